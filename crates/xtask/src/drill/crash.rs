@@ -1,0 +1,172 @@
+//! `kill -9` at random moments under load, on both databases: no credit may be lost or made, every accepted
+//! job must be there afterwards, and must end completed or refunded within two minutes.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+
+use super::Scope;
+use crate::{
+    http::Client,
+    services::{lumiku::Installation, postgres::Postgres, random},
+};
+
+const PHOTO: &[u8] = include_bytes!("../../assets/photo.jpg");
+const CLIENTS: usize = 6;
+/// How long after the last restart every job must have ended.
+const DEADLINE: Duration = Duration::from_mins(2);
+
+/// What the clients know, to be compared with what the server knows after its crashes.
+#[derive(Default)]
+struct Witness {
+    accounts: Mutex<Vec<Account>>,
+    server_errors: Mutex<Vec<String>>,
+    accepted: AtomicU64,
+}
+
+/// An account and the jobs that the server said it accepted.
+struct Account {
+    client: Client,
+    jobs: BTreeSet<String>,
+}
+
+pub(super) fn run(scope: &Scope) -> Result<()> {
+    let rounds = scope.pick(50, 5);
+    on_engine("SQLite", Installation::new(scope.server())?, rounds)?;
+    let postgres = Postgres::start()?;
+    let url = postgres.create_database("crash")?;
+    on_engine("PostgreSQL", Installation::new(scope.server())?.database(url), rounds)
+}
+
+fn on_engine(engine: &str, installation: Installation, rounds: u32) -> Result<()> {
+    let installation = installation.setting("RATE_LIMIT_MAX_REQUESTS", "100000000");
+    let witness = Witness::default();
+    for round in 0..rounds {
+        let server = installation.start().with_context(|| format!("{engine}: start {round}"))?;
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| -> Result<()> {
+            for client in 0..CLIENTS {
+                let (witness, stop, base_url) = (&witness, &stop, installation.base_url());
+                scope.spawn(move || {
+                    while !stop.load(Ordering::Relaxed) {
+                        // A dead server ends every conversation; the witness keeps what it had said before.
+                        let _ended = converse(witness, stop, &base_url, round, client);
+                    }
+                });
+            }
+            let outcome = random::<2>().and_then(|bytes| {
+                let moment = u64::from(u16::from_le_bytes(bytes)) % 2400 + 100;
+                thread::sleep(Duration::from_millis(moment));
+                server.process().kill()
+            });
+            stop.store(true, Ordering::Relaxed);
+            outcome
+        })?;
+        installation.verify().with_context(|| format!("{engine}: after kill {}", round + 1))?;
+    }
+    let server = installation.start()?;
+    let ended = wait_for_jobs(&witness)?;
+    server.process().stop()?;
+    installation.verify().with_context(|| format!("{engine}: at the end"))?;
+    let errors = witness.server_errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+    ensure!(errors.is_empty(), "{engine}: server errors: {}", errors.join("; "));
+    println!(
+        "{engine}: {rounds} kills, {} accepted jobs, 0 lost, all ended {:.1} s after the last restart",
+        witness.accepted.load(Ordering::Relaxed),
+        ended.as_secs_f64()
+    );
+    Ok(())
+}
+
+/// Signs up, uploads, and submits jobs until the credits are spent or the server is gone.
+fn converse(witness: &Witness, stop: &AtomicBool, base_url: &str, round: u32, client: usize) -> Result<()> {
+    let email = format!("crash-{round}-{client}-{}@example.com", hex::encode(random::<6>()?));
+    let api = Client::sign_up(base_url, &email)?;
+    let file = api.upload("image-upscaler", "photo.jpg", "image/jpeg", PHOTO)?.expect(201)?;
+    let mut account = Account { client: api.clone(), jobs: BTreeSet::new() };
+    let outcome = (|| -> Result<()> {
+        for number in 0_u32.. {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let order =
+                json!({"fileId": file["id"], "mode": "fast", "scale": 2 + number % 3, "format": "jpeg"});
+            let answer =
+                api.post_once("/api/tools/image-upscaler/upscale", &format!("{email}-{number}"), &order)?;
+            match answer.status {
+                202 => {
+                    let id = answer.json["job"]["id"].as_str().context("a job without an id")?.to_owned();
+                    account.jobs.insert(id.clone());
+                    witness.accepted.fetch_add(1, Ordering::Relaxed);
+                    if number % 5 == 4 {
+                        note(witness, &api.post(&format!("/api/jobs/{id}/cancel"), &Value::Null)?);
+                    }
+                }
+                402 => break,
+                _ => note(witness, &answer),
+            }
+        }
+        Ok(())
+    })();
+    witness.accounts.lock().unwrap_or_else(PoisonError::into_inner).push(account);
+    outcome
+}
+
+fn note(witness: &Witness, answer: &crate::http::Answer) {
+    if answer.status >= 500 && answer.status != 503 {
+        let mut errors = witness.server_errors.lock().unwrap_or_else(PoisonError::into_inner);
+        errors.push(format!("{} {}", answer.status, answer.json));
+    }
+}
+
+/// Waits until every job has ended, and gives how long that took.
+fn wait_for_jobs(witness: &Witness) -> Result<Duration> {
+    let started = Instant::now();
+    for account in witness.accounts.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        loop {
+            let jobs = account.client.list("/api/jobs")?;
+            let open =
+                jobs.iter().filter(|job| matches!(job["status"].as_str(), Some("pending" | "processing")));
+            if open.count() == 0 {
+                check_ended(account, &jobs)?;
+                break;
+            }
+            if started.elapsed() > DEADLINE {
+                bail!("jobs are still open {DEADLINE:?} after the restart");
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+    }
+    Ok(started.elapsed())
+}
+
+/// Every job that was accepted is there, and cost nothing unless it delivered.
+fn check_ended(account: &Account, jobs: &[Value]) -> Result<()> {
+    let known: BTreeSet<&str> = jobs.iter().filter_map(|job| job["id"].as_str()).collect();
+    for id in &account.jobs {
+        ensure!(known.contains(id.as_str()), "job {id} was accepted and is gone");
+    }
+    for job in jobs {
+        let delivered = job["outputs"].as_array().is_some_and(|outputs| !outputs.is_empty());
+        match job["status"].as_str() {
+            Some("completed") => ensure!(delivered, "a completed job without an output: {job}"),
+            _ => ensure!(
+                job["creditsUsed"] == 0 && !delivered,
+                "a job that did not deliver was charged: {job}"
+            ),
+        }
+    }
+    let charged: i64 = jobs.iter().filter_map(|job| job["creditsUsed"].as_i64()).sum();
+    let balance = account.client.balance()?;
+    ensure!(balance == 100 - charged, "a balance of {balance} after 100 and charges of {charged}");
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Command line tools from crates.io. One that is missing goes where `cargo install` puts it; one that is
+//! there in another version stays, and ours goes into the target folder.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::{
+    process::Cmd,
+    workspace::{find_program, locked_version, target},
+};
+
+/// The last version that builds with the pinned Rust.
+const TRUNK: &str = "0.21.14";
+/// The version that is installed where there is none; any other that is there will do.
+const NEXTEST: &str = "0.9.151";
+
+/// Builds the single-page app.
+pub(super) fn trunk() -> Result<()> {
+    install("trunk", "trunk", TRUNK)
+}
+
+/// Makes the JavaScript side of the WebAssembly; its version has to be the library's.
+pub(super) fn wasm_bindgen() -> Result<()> {
+    install("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)
+}
+
+/// Runs the tests.
+pub(super) fn nextest() -> Result<()> {
+    match find_program(&["cargo-nextest"]) {
+        Some(_) => Ok(()),
+        None => install("cargo-nextest", "cargo-nextest", NEXTEST),
+    }
+}
+
+/// Where the tools go that this repository needs in a version of its own.
+pub(super) fn own_root() -> PathBuf {
+    target().join("tools")
+}
+
+fn install(package: &str, program: &str, version: &str) -> Result<()> {
+    let present = find_program(&[program]);
+    let own = own_root().join("bin").join(program);
+    if [Some(own), present.clone()].into_iter().flatten().any(|path| path.is_file() && says(&path, version)) {
+        return Ok(());
+    }
+    println!("installing {package} {version} (a few minutes, once)");
+    let command = Cmd::new("cargo").args(["install", package, "--version", version, "--locked", "--quiet"]);
+    let command = if present.is_some() { command.arg("--root").arg(own_root()) } else { command };
+    command
+        // They run for seconds: quick to build matters more than quick to run.
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+        .env("CARGO_TARGET_DIR", own_root().join("build"))
+        .run()
+}
+
+fn says(program: &std::path::Path, version: &str) -> bool {
+    let text = Cmd::new(program).arg("--version").text().unwrap_or_default();
+    text.split_whitespace().any(|word| word == version)
+}

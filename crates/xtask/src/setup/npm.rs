@@ -1,0 +1,27 @@
+//! Packages from npm, exactly as their lock files name them. Their install scripts do not run: none of ours
+//! needs one, and the browser is the system's.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use crate::process::Cmd;
+
+/// Installs a folder's locked packages, unless that was done for this very lock file.
+pub(super) fn install(folder: &Path) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let lock = fs::read(&lock).with_context(|| format!("reading {}", lock.display()))?;
+    let wanted = hex::encode(Sha256::digest(&lock));
+    let stamp = folder.join("node_modules/.installed");
+    if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+        return Ok(());
+    }
+    Cmd::new("npm")
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .dir(folder)
+        .quietly()
+        .context("Node.js 20 or newer with npm is needed")?;
+    fs::write(&stamp, wanted)?;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! `cargo xtask test`: every check, one after the other. It goes on after a failure, so that one run shows
+//! all of them, and ends with the figures.
+
+mod counts;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::{
+    check, docs, drill,
+    process::Cmd,
+    services::{lumiku::Installation, postgres::Postgres},
+    setup,
+    step::{begin, line},
+    web,
+    workspace::{root, target},
+};
+use counts::{Counts, Read};
+
+/// The steps done so far.
+struct Suite {
+    total: Counts,
+    failed: Vec<String>,
+}
+
+/// Runs everything.
+pub(crate) fn test() -> Result<()> {
+    let started = Instant::now();
+    setup::for_everything()?;
+    let mut suite = Suite { total: Counts::default(), failed: Vec::new() };
+    suite.check("format", check::format);
+    suite.check("web build and size budget", web::build);
+    suite.check("lints, native", check::clippy_native);
+    suite.check("lints, WebAssembly", check::clippy_web);
+    suite.tests("tests on SQLite and PostgreSQL", native_tests);
+    suite.tests("tests of the single-page app", |read| check::web_tests().watch(|line| read.nextest(line)));
+    suite.tests("documentation tests", |read| {
+        Cmd::new("cargo").args(["test", "--doc"]).args(check::NATIVE).watch(|line| read.libtest(line))
+    });
+    suite.check("documentation", docs::build);
+    suite.check("server build", || Cmd::new("cargo").args(["build"]).args(check::NATIVE).run());
+    suite.tests("browser journeys", browser_tests);
+    for name in drill::NAMES {
+        suite.check(&format!("drill {name}, short form"), || drill::short(name));
+    }
+    suite.finish(started)
+}
+
+impl Suite {
+    /// A step that either holds or does not.
+    fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) {
+        self.step(name, |total| {
+            let outcome = work();
+            total.add(Counts::one(outcome.is_ok()));
+            outcome
+        });
+    }
+
+    /// A step that runs tests and reads their number from what the runner prints.
+    fn tests(&mut self, name: &str, work: impl FnOnce(&mut Read) -> Result<bool>) {
+        self.step(name, |total| {
+            let mut read = Read::default();
+            let outcome = work(&mut read);
+            let counts = read.counts();
+            total.add(counts);
+            match outcome {
+                Ok(true) if counts.failed == 0 => Ok(()),
+                Ok(_) if counts.failed > 0 => {
+                    bail!("{} of {} failed", counts.failed, counts.passed + counts.failed)
+                }
+                Ok(_) => {
+                    total.add(Counts::one(false));
+                    bail!("did not run to its end")
+                }
+                Err(error) => {
+                    total.add(Counts::one(false));
+                    Err(error)
+                }
+            }
+        });
+    }
+
+    fn step(&mut self, name: &str, work: impl FnOnce(&mut Counts) -> Result<()>) {
+        begin(name);
+        let started = Instant::now();
+        let outcome = work(&mut self.total);
+        line(if outcome.is_ok() { "ok" } else { "FAILED" }, name, started.elapsed());
+        if let Err(error) = outcome {
+            println!("       {error:#}");
+            self.failed.push(format!("{name}: {error:#}"));
+        }
+    }
+
+    fn finish(self, started: Instant) -> Result<()> {
+        begin(&format!("all steps, {:.0} s", started.elapsed().as_secs_f64()));
+        for failed in &self.failed {
+            println!("FAILED {failed}");
+        }
+        println!("{} passed, {} failed", self.total.passed, self.total.failed);
+        if self.failed.is_empty() { Ok(()) } else { bail!("{} steps failed", self.failed.len()) }
+    }
+}
+
+fn native_tests(read: &mut Read) -> Result<bool> {
+    let postgres = Postgres::start()?;
+    Cmd::new("cargo")
+        .args(["nextest", "run", "--color", "never"])
+        .args(check::NATIVE)
+        .env("LUMIKU_TEST_POSTGRES_URL", postgres.url("postgres"))
+        .watch(|line| read.nextest(line))
+}
+
+fn browser_tests(read: &mut Read) -> Result<bool> {
+    let installation = Installation::new(&target().join("debug/lumiku"))?;
+    let server = installation.start()?;
+    let passed = Cmd::new("npx")
+        .args(["--no-install", "playwright", "test"])
+        .dir(&root().join("e2e"))
+        .env("LUMIKU_BASE_URL", installation.base_url())
+        .env("CHROMIUM_PATH", setup::chromium()?)
+        .watch(|line| read.playwright(line))?;
+    server.expect_alive()?;
+    Ok(passed)
+}
