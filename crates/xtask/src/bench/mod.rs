@@ -5,44 +5,45 @@ mod api;
 mod spa;
 mod upscale;
 
-use anyhow::{Context, Result};
-use clap::{Args, builder::PossibleValuesParser};
+use anyhow::Result;
+use clap::{Args, ValueEnum};
 
 use crate::{
+    run::build_release_server,
     setup,
     step::{begin, step},
     web,
 };
 
-/// One bench.
-struct Bench {
-    name: &'static str,
-    run: fn() -> Result<()>,
+/// The benches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Name {
+    /// Requests per second, latency, processor time and memory
+    Api,
+    /// Lighthouse, and the time to switch tools
+    Spa,
+    /// Resampling beside npm's sharp
+    Upscale,
 }
-
-const BENCHES: [Bench; 3] = [
-    Bench { name: "api", run: api::run },
-    Bench { name: "spa", run: spa::run },
-    Bench { name: "upscale", run: upscale::run },
-];
 
 /// Which bench.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// api: requests per second, latency, processor time and memory. spa: Lighthouse and the time to switch
-    /// tools. upscale: resampling beside npm's sharp.
-    #[arg(value_parser = PossibleValuesParser::new(BENCHES.iter().map(|bench| bench.name)))]
-    name: String,
+    #[arg(value_enum)]
+    name: Name,
 }
 
 /// Runs one bench on the release build.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let bench = BENCHES.iter().find(|bench| bench.name == options.name).context("no such bench")?;
     setup::for_web()?;
     web::build()?;
-    crate::run::build_release_server()?;
-    begin(&format!("bench {}", bench.name));
-    step(&format!("bench {}", bench.name), bench.run)
+    build_release_server()?;
+    begin("bench");
+    match options.name {
+        Name::Api => step("bench api", api::run),
+        Name::Spa => step("bench spa", spa::run),
+        Name::Upscale => step("bench upscale", upscale::run),
+    }
 }
 
 /// One line of a bench: what was measured and what was promised. Whether the promise held.

@@ -7,8 +7,8 @@ mod overload;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use clap::{Args, builder::PossibleValuesParser};
+use anyhow::Result;
+use clap::{Args, ValueEnum};
 
 use crate::{
     run::build_release_server,
@@ -24,30 +24,25 @@ struct Scope {
     short: bool,
 }
 
-/// One drill.
-struct Drill {
-    name: &'static str,
-    run: fn(&Scope) -> Result<()>,
+/// The drills, in the order in which the test command runs them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Name {
+    /// Files and bodies made to do harm
+    Hostile,
+    /// Schemathesis on the server's own OpenAPI document
+    Fuzz,
+    /// Far more requests than fit
+    Overload,
+    /// kill -9 at random moments under load, on both databases
+    Crash,
 }
-
-const DRILLS: [Drill; 4] = [
-    Drill { name: "crash", run: crash::run },
-    Drill { name: "fuzz", run: fuzz::run },
-    Drill { name: "hostile", run: hostile::run },
-    Drill { name: "overload", run: overload::run },
-];
-
-/// Every drill, in the order in which the test command runs them.
-pub(crate) const NAMES: [&str; DRILLS.len()] = ["hostile", "fuzz", "overload", "crash"];
 
 /// Which drill, and how long.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// crash: kill -9 at random moments under load, on both databases. fuzz: Schemathesis on the OpenAPI
-    /// document. hostile: files and bodies made to do harm. overload: far more requests than fit.
-    #[arg(value_parser = PossibleValuesParser::new(NAMES))]
-    name: String,
-    /// The form that is part of the test command.
+    #[arg(value_enum)]
+    name: Name,
+    /// The form that is part of the test command
     #[arg(long)]
     short: bool,
 }
@@ -58,18 +53,35 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     setup::for_drills()?;
     web::build()?;
     build_release_server()?;
-    start(&options.name, &Scope { server: target().join("release/lumiku"), short: options.short })
+    start(options.name, &Scope { server: target().join("release/lumiku"), short: options.short })
 }
 
 /// Runs the short form on the build that the tests made.
-pub(crate) fn short(name: &str) -> Result<()> {
+pub(crate) fn short(name: Name) -> Result<()> {
     start(name, &Scope { server: target().join("debug/lumiku"), short: true })
 }
 
-fn start(name: &str, scope: &Scope) -> Result<()> {
-    let drill = DRILLS.iter().find(|drill| drill.name == name).context("no such drill")?;
-    begin(&format!("drill {name}"));
-    step(&format!("drill {name}"), || (drill.run)(scope))
+fn start(name: Name, scope: &Scope) -> Result<()> {
+    let label = format!("drill {}", name.as_str());
+    begin(&label);
+    step(&label, || match name {
+        Name::Hostile => hostile::run(scope),
+        Name::Fuzz => fuzz::run(scope),
+        Name::Overload => overload::run(scope),
+        Name::Crash => crash::run(scope),
+    })
+}
+
+impl Name {
+    /// As it is called on the command line.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Hostile => "hostile",
+            Self::Fuzz => "fuzz",
+            Self::Overload => "overload",
+            Self::Crash => "crash",
+        }
+    }
 }
 
 impl Scope {

@@ -126,3 +126,20 @@ fn server_user() -> Result<Option<(u32, u32)>> {
     };
     Ok(Some((id("-u")?, id("-g")?)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_private_server_answers_is_durable_and_leaves_nothing_behind() {
+        let postgres = Postgres::start().unwrap();
+        let folder = PathBuf::from(postgres.query("postgres", "SHOW data_directory").unwrap());
+        postgres.create_database("drill").unwrap();
+        assert_eq!(postgres.query("drill", "SHOW fsync").unwrap(), "on");
+        let port = postgres.port;
+        drop(postgres);
+        assert!(!folder.exists());
+        assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err());
+    }
+}

@@ -1,10 +1,7 @@
 //! Programs from the system's packages. Debian and its relatives are installed to when that is allowed;
 //! elsewhere the command names what is missing.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -89,18 +86,21 @@ pub(crate) fn chromium() -> Result<PathBuf> {
 
 /// The folder of PostgreSQL's programs, the newest version's. Debian keeps them off `PATH`.
 pub(crate) fn postgres_bin() -> Result<PathBuf> {
-    if let Some(folder) = find_program(&["initdb"]).as_deref().and_then(Path::parent) {
-        return Ok(folder.to_owned());
-    }
-    let versions = fs::read_dir("/usr/lib/postgresql").context("no PostgreSQL server on this machine")?;
-    versions
-        .filter_map(Result::ok)
-        .filter_map(|entry| {
-            Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin")))
-        })
-        .filter(|(_, folder)| folder.join("initdb").is_file())
-        .max()
+    let complete =
+        |folder: &PathBuf| ["initdb", "postgres", "psql"].iter().all(|name| folder.join(name).is_file());
+    let packaged = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);
+    let mut packaged: Vec<(u32, PathBuf)> = packaged
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .collect();
+    packaged.sort();
+    let on_path =
+        find_program(&["initdb"]).and_then(|program| Some(program.canonicalize().ok()?.parent()?.to_owned()));
+    packaged
+        .into_iter()
+        .rev()
         .map(|(_, folder)| folder)
+        .chain(on_path)
+        .find(complete)
         .context("no PostgreSQL server on this machine")
 }
 
