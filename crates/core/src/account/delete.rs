@@ -1,0 +1,68 @@
+//! Closing an account. The person goes; the ledger's entries stay, under an id without a name.
+
+use lumiku_dto::{UserId, credits::TransactionType};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{profile, session};
+use crate::{
+    Core, Error, Result,
+    entity::{file, job},
+    file::remove_objects,
+    ledger::{self, NewEntry, Reference},
+    sql,
+};
+
+/// Closes the account: its files, devices, notifications and sessions go, its remaining credits are
+/// written off, its row is emptied of everything personal.
+///
+/// # Errors
+/// [`Error::Invalid`] naming `password` when it does not match, [`Error::Conflict`] while a job of the
+/// user's is waiting or running.
+pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result<()> {
+    profile::check_password(core, user, "password", password).await?;
+    session::revoke_all(core, user).await?;
+    let now = core.clock.now();
+    let id = user.clone();
+    let objects = core
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let busy = job::Entity::find()
+                    .filter(job::Column::UserId.eq(id.as_str()))
+                    .filter(job::Column::State.is_in(["pending", "processing"]))
+                    .one(tx)
+                    .await?;
+                if busy.is_some() {
+                    return Err(Error::Conflict("A job of yours is still running. Cancel it first.".into()));
+                }
+                let files = file::Entity::find().filter(file::Column::UserId.eq(id.as_str())).all(tx).await?;
+                let row = sql::one(tx, "SELECT credits FROM users WHERE id = $1", [id.as_str().into()]).await?;
+                let credits: i64 = row.ok_or(Error::NotFound)?.try_get_by_index(0)?;
+                if credits > 0 {
+                    let entry = NewEntry {
+                        user: &id,
+                        amount: -credits,
+                        kind: TransactionType::Adjustment,
+                        description: "Account closed".into(),
+                        reference: Reference::User(id.as_str()),
+                        tool: None,
+                        metadata: None,
+                    };
+                    ledger::post(tx, now, entry).await?;
+                }
+                for table in ["files", "notifications", "idempotency_keys", "sessions", "devices"] {
+                    let delete = format!("DELETE FROM {table} WHERE user_id = $1");
+                    sql::execute(tx, &delete, [id.as_str().into()]).await?;
+                }
+                let empty = "UPDATE users SET email = $1, password_hash = '', name = NULL, favorites = '[]', \
+                             storage_bytes = 0, is_active = FALSE, deleted_at = $2, updated_at = $2 WHERE id = $3";
+                let address = format!("deleted-{id}@invalid");
+                sql::execute(tx, empty, [address.into(), now.0.into(), id.as_str().into()]).await?;
+                Ok(files)
+            })
+        })
+        .await?;
+    core.sessions.forget_user(user);
+    remove_objects(core, &objects).await;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The only source of time and ids. Tests replace the clock and move it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use lumiku_dto::Timestamp;
+
+/// Tells the time, in milliseconds since the Unix epoch.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// Added to the system's time; only tests set it.
+    offset_ms: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The current moment.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system clock")]
+    pub fn now(&self) -> Timestamp {
+        let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let system_ms = i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX);
+        Timestamp(system_ms.saturating_add(self.offset_ms.load(Ordering::Relaxed)))
+    }
+
+    /// Moves this clock, and every clone of it, forward.
+    pub fn advance_ms(&self, ms: i64) {
+        self.offset_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+}
+
+/// A new identifier: UUID version 7 (RFC 9562) as 32 hexadecimal digits. Later ids sort after earlier
+/// ones, so lists page by id alone.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().simple().to_string()
+}

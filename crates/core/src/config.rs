@@ -1,0 +1,70 @@
+//! The settings this crate needs. Read from the environment by the server, built directly by tests.
+
+use std::path::PathBuf;
+
+/// Settings of accounts, files and jobs.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Key of the session tokens (HS256); at least 32 bytes.
+    pub token_key: Vec<u8>,
+    /// How long a login lasts, in milliseconds.
+    pub session_ms: i64,
+    /// Whether failed logins and registrations are throttled. Only tests switch it off.
+    pub throttle: bool,
+    /// Argon2id hashes computed at once.
+    pub hash_permits: usize,
+    pub files: FilesConfig,
+    pub jobs: JobsConfig,
+}
+
+/// Where files are and how large they may be.
+#[derive(Clone, Debug)]
+pub struct FilesConfig {
+    /// Unfinished uploads and the work folders of jobs.
+    pub temp_dir: PathBuf,
+    /// Folder of uploads; unused when `storage_url` is set.
+    pub upload_dir: PathBuf,
+    /// Folder of outputs and thumbnails; unused when `storage_url` is set.
+    pub output_dir: PathBuf,
+    /// `s3://bucket/prefix` with its options, instead of the folders.
+    pub storage_url: Option<String>,
+    /// Options of the store, such as `aws_access_key_id`, by lower-case name.
+    pub storage_options: Vec<(String, String)>,
+    /// Largest upload of any tool, in bytes.
+    pub max_file_size: u64,
+    /// Bytes one user may keep.
+    pub user_quota: i64,
+}
+
+/// How jobs are run.
+#[derive(Clone, Debug)]
+pub struct JobsConfig {
+    /// Jobs this process runs at once.
+    pub concurrency: usize,
+    /// How long a claim holds without being renewed, in milliseconds.
+    pub lease_ms: i64,
+    /// How often a claim is renewed, in milliseconds.
+    pub renew_ms: u64,
+    /// How often the reaper looks for dead claims and passed deadlines, in milliseconds.
+    pub reap_ms: u64,
+    /// How often an idle worker looks for work that no one told it of, in milliseconds.
+    pub poll_ms: u64,
+    /// Claims before a job that keeps killing its worker fails.
+    pub max_attempts: i32,
+    /// Jobs of one user that may wait or run.
+    pub max_queued_per_user: i64,
+}
+
+impl Default for JobsConfig {
+    fn default() -> Self {
+        Self {
+            concurrency: std::thread::available_parallelism().map_or(2, usize::from),
+            lease_ms: 60_000,
+            renew_ms: 15_000,
+            reap_ms: 15_000,
+            poll_ms: 1_000,
+            max_attempts: 3,
+            max_queued_per_user: 1_000,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Files: uploads and outputs, their quota, thumbnails and storage.
+
+pub(crate) mod image_info;
+pub mod storage;
+pub mod thumbnail;
+pub mod upload;
+
+use lumiku_dto::{
+    FileId, JobId, Page, Timestamp, UserId,
+    file::{File, FileKind, Work},
+    path,
+};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
+
+use crate::{Core, Error, Result, entity::file, sql};
+
+/// A file with what only the server knows of it.
+#[derive(Clone, Debug)]
+pub struct StoredFile {
+    pub file: File,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    pub storage_key: String,
+}
+
+/// One of the user's files.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none or it is someone else's.
+pub async fn find_file(core: &Core, user: &UserId, id: &FileId) -> Result<StoredFile> {
+    let row = owned(user).filter(file::Column::Id.eq(id.as_str())).one(core.db.read()).await?;
+    Ok(to_stored(row.ok_or(Error::NotFound)?))
+}
+
+/// Several of the user's files, in the order asked for, in one query.
+///
+/// # Errors
+/// [`Error::NotFound`] when one is missing or someone else's.
+pub async fn find_files(core: &Core, user: &UserId, ids: &[FileId]) -> Result<Vec<StoredFile>> {
+    let wanted = ids.iter().map(FileId::as_str);
+    let rows = owned(user).filter(file::Column::Id.is_in(wanted)).all(core.db.read()).await?;
+    ids.iter()
+        .map(|id| {
+            let row = rows.iter().find(|row| row.id == id.as_str());
+            row.cloned().map(to_stored).ok_or(Error::NotFound)
+        })
+        .collect()
+}
+
+/// A user's outputs, newest first: everything their tools made.
+pub async fn list_work(
+    core: &Core,
+    user: &UserId,
+    tool: Option<&str>,
+    name_contains: Option<&str>,
+    limit: u64,
+    cursor: Option<&str>,
+) -> Result<Work> {
+    let mut query = owned(user).filter(file::Column::Kind.eq(FileKind::Output.as_str()));
+    if let Some(tool) = tool {
+        query = query.filter(file::Column::Tool.eq(tool));
+    }
+    if let Some(text) = name_contains.map(str::trim).filter(|text| !text.is_empty()) {
+        let escaped: String = text.to_lowercase().chars().fold(String::new(), |mut pattern, c| {
+            if matches!(c, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(c);
+            pattern
+        });
+        let name = Expr::expr(Func::lower(Expr::col(file::Column::Name)));
+        query = query.filter(name.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+    }
+    let total = query.clone().count(core.db.read()).await?;
+    if let Some(cursor) = cursor {
+        query = query.filter(file::Column::Id.lt(cursor));
+    }
+    let rows = query.order_by_desc(file::Column::Id).limit(limit + 1).all(core.db.read()).await?;
+    let page = Page::from_rows(rows, limit, |row| row.id.clone()).map(to_file);
+    Ok(Work {
+        items: page.items,
+        next_cursor: page.next_cursor,
+        total: i64::try_from(total).unwrap_or(i64::MAX),
+    })
+}
+
+/// Removes one of the user's files, its thumbnail, and what it counted against the quota. A job that
+/// still needs it fails and is refunded.
+pub async fn delete_file(core: &Core, user: &UserId, id: &FileId) -> Result<()> {
+    let (owner, id) = (user.clone(), id.clone());
+    let row = core
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let find = owned(&owner).filter(file::Column::Id.eq(id.as_str()));
+                let row = find.one(tx).await?.ok_or(Error::NotFound)?;
+                let delete = "DELETE FROM files WHERE id = $1";
+                if sql::execute(tx, delete, [id.as_str().into()]).await? == 0 {
+                    return Err(Error::NotFound);
+                }
+                add_storage(tx, &owner, -row.size, i64::MAX).await?;
+                Ok(row)
+            })
+        })
+        .await?;
+    remove_objects(core, &[row]).await;
+    Ok(())
+}
+
+/// Counts bytes against a user's quota, or gives them back when negative.
+///
+/// # Errors
+/// [`Error::TooLarge`] when the total would pass the quota.
+pub(crate) async fn add_storage(
+    tx: &DatabaseTransaction,
+    user: &UserId,
+    bytes: i64,
+    quota: i64,
+) -> Result<()> {
+    let guarded = "UPDATE users SET storage_bytes = storage_bytes + $1 WHERE id = $2 \
+                   AND storage_bytes + $1 <= $3 AND storage_bytes + $1 >= 0";
+    if sql::execute(tx, guarded, [bytes.into(), user.as_str().into(), quota.into()]).await? == 1 {
+        return Ok(());
+    }
+    Err(Error::TooLarge {
+        message: "Your storage is full. Delete files under My work to make room.".into(),
+        limit: u64::try_from(quota).unwrap_or(0),
+    })
+}
+
+/// Removes the bytes of files whose rows are gone. What cannot be removed now, the sweep removes.
+pub(crate) async fn remove_objects(core: &Core, rows: &[file::Model]) {
+    for row in rows {
+        for key in std::iter::once(&row.storage_key).chain(&row.thumbnail_key) {
+            if let Err(error) = core.storage.delete(key).await {
+                tracing::warn!(%error, key, "an object was left for the sweep");
+            }
+        }
+    }
+}
+
+fn owned(user: &UserId) -> sea_orm::Select<file::Entity> {
+    file::Entity::find().filter(file::Column::UserId.eq(user.as_str()))
+}
+
+fn to_stored(row: file::Model) -> StoredFile {
+    let (sha256, storage_key) = (row.sha256.clone(), row.storage_key.clone());
+    StoredFile { file: to_file(row), sha256, storage_key }
+}
+
+pub(crate) fn to_file(row: file::Model) -> File {
+    let shows = row.thumbnail_key.is_some() || row.mime.starts_with("image/");
+    #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^52 ms")]
+    let duration = row.duration_ms.map(|ms| ms as f64 / 1000.0);
+    File {
+        url: path::file_content(&row.id),
+        thumbnail_url: shows.then(|| path::file_thumbnail(&row.id)),
+        id: FileId::new(row.id),
+        name: row.name,
+        mime: row.mime,
+        size: row.size,
+        width: row.width,
+        height: row.height,
+        duration,
+        kind: if row.kind == FileKind::Output.as_str() { FileKind::Output } else { FileKind::Upload },
+        tool: row.tool,
+        job_id: row.job_id.map(JobId::new),
+        metadata: row.metadata.and_then(|text| serde_json::from_str(&text).ok()),
+        created_at: Timestamp(row.created_at),
+    }
+}
+
+/// A file name that is safe to show and to send in a header: no folders, no control characters, at most
+/// 160 characters.
+pub fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let shown: String = last.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).collect();
+    let trimmed = shown.trim().trim_start_matches('.');
+    if trimmed.is_empty() {
+        return "file".into();
+    }
+    match (trimmed.chars().count() > 160, trimmed.rsplit_once('.')) {
+        (false, _) => trimmed.to_owned(),
+        (true, Some((stem, extension))) if extension.chars().count() <= 10 => {
+            format!("{}.{extension}", stem.chars().take(148).collect::<String>())
+        }
+        (true, _) => trimmed.chars().take(160).collect(),
+    }
+}
+
+/// Marks that turn text around and can make `gpj.exe` read as `exe.jpg`.
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_folders_and_control_characters() {
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("C:\\photos\\cat.jpg"), "cat.jpg");
+        assert_eq!(clean_name("a\r\nb\0.png"), "ab.png");
+        assert_eq!(clean_name("..."), "file");
+        assert_eq!(clean_name("photo\u{202e}gpj.exe"), "photogpj.exe");
+        let long = clean_name(&format!("{}.jpeg", "x".repeat(4000)));
+        assert!(long.ends_with(".jpeg") && long.len() <= 160);
+    }
+}

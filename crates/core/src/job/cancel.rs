@@ -1,0 +1,48 @@
+//! Cancelling: a waiting job ends at once, a running one is told to stop.
+
+use lumiku_dto::{JobId, UserId, job::Job};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    end::{Claim, Ending, end_in, tool_name},
+    view,
+};
+use crate::{Core, Error, Result, entity::job, event, sql};
+
+/// Asks for one of the user's jobs to stop. Repeating it, or cancelling a job that has ended, changes
+/// nothing. The job ends either completed and charged or cancelled and refunded.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none or it is someone else's.
+pub async fn cancel_job(core: &Core, user: &UserId, id: &JobId) -> Result<Job> {
+    let (owner, wanted, now) = (user.clone(), id.clone(), core.clock.now());
+    let find = job::Entity::find_by_id(id.as_str()).filter(job::Column::UserId.eq(user.as_str()));
+    let row = find.clone().one(core.db.read()).await?.ok_or(Error::NotFound)?;
+    let name = tool_name(core, &row.tool);
+    let ended = core
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let flag = "UPDATE jobs SET cancel_requested = TRUE, updated_at = $1 WHERE id = $2 \
+                            AND user_id = $3 AND state IN ('pending', 'processing')";
+                let values = [now.0.into(), wanted.as_str().into(), owner.as_str().into()];
+                if sql::execute(tx, flag, values).await? == 0 {
+                    return Ok(false);
+                }
+                let row = find.one(tx).await?.ok_or(Error::NotFound)?;
+                if row.state != "pending" {
+                    return Ok(false);
+                }
+                let ended = end_in(tx, &row, &name, &Claim::Pending, Ending::Cancelled, now).await?;
+                Ok(ended.is_some())
+            })
+        })
+        .await?;
+    if ended {
+        view::publish(core, user, id.as_str()).await;
+        event::publish_balance(core, user).await;
+    } else {
+        core.signals.cancel(id);
+    }
+    view::find_job(core, user, id).await
+}

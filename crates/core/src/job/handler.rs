@@ -1,0 +1,146 @@
+//! What a tool implements to run jobs, and what it is given.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use async_trait::async_trait;
+use lumiku_dto::{FileId, JobId, UserId, file::File, job::JobError};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    output::{NewOutput, StagedOutput},
+    progress::Progress,
+};
+use crate::{Core, Error, Result, file};
+
+/// Runs one kind of a tool's jobs.
+#[async_trait]
+pub trait JobHandler: Send + Sync + 'static {
+    /// The kind, as given to `submit`.
+    fn kind(&self) -> &'static str;
+
+    /// Does the work. It may run more than once: after a crash it starts again in an empty work folder.
+    /// It has to return soon after `job.cancel` fires; 2 seconds later it is dropped.
+    async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure>;
+}
+
+/// How a run went well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobOutcome {
+    /// Credits that stay charged; `None` for all of them. The rest is refunded.
+    pub keep: Option<i64>,
+    /// Why not everything arrived.
+    pub note: Option<JobError>,
+}
+
+impl JobOutcome {
+    /// Everything arrived.
+    pub fn complete() -> Self {
+        Self { keep: None, note: None }
+    }
+
+    /// A part arrived: `keep` is the price of that part.
+    pub fn partial(keep: i64, code: &str, message: impl Into<String>) -> Self {
+        Self { keep: Some(keep), note: Some(JobError { code: code.into(), message: message.into() }) }
+    }
+}
+
+/// How a run went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobFailure {
+    /// Trying again would not help. The job fails and is refunded.
+    Fail { code: String, message: String },
+    /// Something passing. The job runs again, while it has attempts left.
+    Retry { message: String },
+    /// The handler saw `cancel` and stopped.
+    Stopped,
+}
+
+impl JobFailure {
+    /// A final failure with a sentence for the person.
+    pub fn fail(code: &str, message: impl Into<String>) -> Self {
+        Self::Fail { code: code.into(), message: message.into() }
+    }
+}
+
+impl From<Error> for JobFailure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::fail("input_missing", "A file that this job needs was deleted."),
+            error => Self::Retry { message: error.to_string() },
+        }
+    }
+}
+
+impl From<std::io::Error> for JobFailure {
+    fn from(error: std::io::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+/// One claimed job, as its handler sees it.
+pub struct JobContext {
+    pub id: JobId,
+    pub user: UserId,
+    pub tool: String,
+    pub attempt: i32,
+    /// Credits taken at submission.
+    pub credits_charged: i64,
+    /// Fires when the job is cancelled, out of time, or the process shuts down.
+    pub cancel: CancellationToken,
+    /// Tells the person how far it is.
+    pub progress: Progress,
+    pub(crate) core: Core,
+    pub(crate) payload: Value,
+    pub(crate) work_dir: TempDir,
+    pub(crate) outputs: Mutex<Vec<StagedOutput>>,
+}
+
+/// An input on this machine's disk.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    pub file: File,
+    /// To be read only.
+    pub path: PathBuf,
+}
+
+impl JobContext {
+    /// What was submitted.
+    pub fn payload<T: DeserializeOwned>(&self) -> Result<T, JobFailure> {
+        serde_json::from_value(self.payload.clone())
+            .map_err(|_| JobFailure::fail("invalid_payload", "This job cannot be read any more."))
+    }
+
+    /// A folder of this run's own; it is removed afterwards.
+    pub fn work_dir(&self) -> &Path {
+        self.work_dir.path()
+    }
+
+    /// One of the user's files, on the local disk.
+    pub async fn input(&self, id: &FileId) -> Result<InputFile, JobFailure> {
+        let stored = file::find_file(&self.core, &self.user, id).await?;
+        let path = self.core.storage.local_path(&stored.storage_key, self.work_dir()).await?;
+        Ok(InputFile { file: stored.file, path })
+    }
+
+    /// Hands over a finished file from the work folder. It is seen when the job has completed.
+    pub async fn add_output(&self, output: NewOutput) -> Result<(), JobFailure> {
+        let position = self.lock_outputs().len();
+        let staged = output.stage(self, position).await?;
+        self.lock_outputs().push(staged);
+        Ok(())
+    }
+
+    pub(crate) fn take_outputs(&self) -> Vec<StagedOutput> {
+        std::mem::take(&mut *self.lock_outputs())
+    }
+
+    fn lock_outputs(&self) -> std::sync::MutexGuard<'_, Vec<StagedOutput>> {
+        self.outputs.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,133 @@
+//! Submitting: the charge and the job's row are one transaction.
+
+use std::time::Duration;
+
+use lumiku_dto::{UserId, credits::TransactionType, job::Job};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
+use serde_json::{Value, json};
+
+use super::view;
+use crate::{
+    Core, Error, Result,
+    clock::new_id,
+    entity::job,
+    event,
+    ledger::{
+        self, NewEntry, Reference,
+        idempotency::{self, IdempotencyKey},
+    },
+    sql, tool,
+};
+
+/// A job about to be submitted.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    pub user: UserId,
+    pub tool: String,
+    /// Which of the tool's handlers runs it.
+    pub kind: String,
+    /// The handler's input.
+    pub payload: Value,
+    /// What it costs, by the tool's price function.
+    pub credits: i64,
+    /// Key of the action in the tool's price list.
+    pub action: String,
+    /// A line for the person's history, such as "Image Upscaler · 2 pictures".
+    pub description: String,
+    /// How long one run may take.
+    pub timeout: Duration,
+    pub idempotency: Option<IdempotencyKey>,
+}
+
+/// A submitted job, or the answer to the same request before.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    pub job: Job,
+    /// Whether the request had been answered before and nothing new was charged.
+    pub replayed: bool,
+}
+
+/// Charges the job and puts it in the queue.
+///
+/// # Errors
+/// [`Error::InsufficientCredits`], [`Error::IdempotencyMismatch`], [`Error::RateLimited`] when too many
+/// of the user's jobs wait. Nothing is charged then.
+pub async fn submit(core: &Core, new: NewJob) -> Result<Submitted> {
+    let now = core.clock.now();
+    let max_attempts = core.config.jobs.max_attempts;
+    let max_queued = core.config.jobs.max_queued_per_user;
+    let user = new.user.clone();
+    let submitted = core
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if let Some(key) = &new.idempotency
+                    && let Some(job) = idempotency::claim(tx, &new.user, key, now).await?
+                {
+                    return Ok(Submitted { job, replayed: true });
+                }
+                refuse_flood(tx, &new.user, max_queued).await?;
+                let id = new_id();
+                let entry = NewEntry {
+                    user: &new.user,
+                    amount: -new.credits,
+                    kind: TransactionType::Usage,
+                    description: new.description,
+                    reference: Reference::Job(&id),
+                    tool: Some(&new.tool),
+                    metadata: Some(json!({ "tool": new.tool, "kind": new.kind })),
+                };
+                ledger::post(tx, now, entry).await?;
+                tool::log_usage(tx, &new_id(), &new.user, &new.tool, &new.action, new.credits, &id, now)
+                    .await?;
+                let row = job::Model {
+                    id,
+                    user_id: new.user.to_string(),
+                    tool: new.tool,
+                    kind: new.kind,
+                    payload: new.payload.to_string(),
+                    state: "pending".into(),
+                    progress: 0,
+                    stage: None,
+                    attempt: 0,
+                    max_attempts,
+                    timeout_ms: i64::try_from(new.timeout.as_millis()).unwrap_or(i64::MAX),
+                    run_after: 0,
+                    lease_until: None,
+                    deadline_at: None,
+                    worker: None,
+                    cancel_requested: false,
+                    credits_charged: new.credits,
+                    credits_refunded: 0,
+                    error_code: None,
+                    error_message: None,
+                    created_at: now.0,
+                    updated_at: now.0,
+                    started_at: None,
+                    completed_at: None,
+                };
+                let columns = job::ActiveModel { id: Set(row.id.clone()), ..row.clone().into() };
+                job::Entity::insert(columns).exec_without_returning(tx).await?;
+                let job = view::to_job(row, Vec::new(), None);
+                if let Some(key) = &new.idempotency {
+                    idempotency::keep(tx, &new.user, key, &job).await?;
+                }
+                Ok(Submitted { job, replayed: false })
+            })
+        })
+        .await?;
+    if !submitted.replayed {
+        metrics::counter!("lumiku_jobs_submitted_total", "tool" => submitted.job.tool.clone()).increment(1);
+        core.signals.wake();
+        view::publish(core, &user, submitted.job.id.as_str()).await;
+        event::publish_balance(core, &user).await;
+    }
+    Ok(submitted)
+}
+
+async fn refuse_flood(tx: &DatabaseTransaction, user: &UserId, max_queued: i64) -> Result<()> {
+    let count = "SELECT COUNT(*) FROM jobs WHERE user_id = $1 AND state IN ('pending', 'processing')";
+    let row = sql::one(tx, count, [user.as_str().into()]).await?;
+    let queued: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+    if queued < max_queued { Ok(()) } else { Err(Error::RateLimited { retry_after_s: 30 }) }
+}

@@ -1,0 +1,91 @@
+//! Recomputes every balance from its entries and every job from its charges.
+
+use crate::{Core, Result, sql};
+
+/// Something that disagrees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule is broken, in words.
+    pub rule: &'static str,
+    /// What breaks it, such as a user's or a job's id.
+    pub subject: String,
+    /// The figures.
+    pub detail: String,
+}
+
+/// Each query selects the subject and two or more figures of what breaks its rule.
+const RULES: &[(&str, &str)] = &[
+    (
+        "a balance equals the sum of its entries",
+        "SELECT u.id, CAST(u.credits AS TEXT), CAST(COALESCE(SUM(t.amount), 0) AS TEXT) FROM users u \
+         LEFT JOIN credit_transactions t ON t.user_id = u.id GROUP BY u.id, u.credits \
+         HAVING u.credits <> COALESCE(SUM(t.amount), 0)",
+    ),
+    (
+        "entries are numbered without gaps",
+        "SELECT u.id, CAST(u.ledger_seq AS TEXT), CAST(COUNT(t.seq) AS TEXT) FROM users u \
+         LEFT JOIN credit_transactions t ON t.user_id = u.id GROUP BY u.id, u.ledger_seq \
+         HAVING u.ledger_seq <> COUNT(t.seq) OR u.ledger_seq <> COALESCE(MAX(t.seq), 0)",
+    ),
+    (
+        "each entry's balance is the one before it plus its amount",
+        "SELECT id, CAST(balance AS TEXT), CAST(running AS TEXT) FROM (SELECT id, balance, \
+         SUM(amount) OVER (PARTITION BY user_id ORDER BY seq) AS running FROM credit_transactions) AS chain \
+         WHERE balance <> running",
+    ),
+    ("no balance is negative", "SELECT id, CAST(credits AS TEXT), '0' FROM users WHERE credits < 0"),
+    (
+        "a job's charge equals its usage entry",
+        "SELECT j.id, CAST(j.credits_charged AS TEXT), CAST(COALESCE(SUM(-t.amount), 0) AS TEXT) FROM jobs j \
+         LEFT JOIN credit_transactions t ON t.reference_type = 'job' AND t.reference_id = j.id AND t.type = 'usage' \
+         GROUP BY j.id, j.credits_charged HAVING j.credits_charged <> COALESCE(SUM(-t.amount), 0)",
+    ),
+    (
+        "a job's refund equals its refund entry",
+        "SELECT j.id, CAST(j.credits_refunded AS TEXT), CAST(COALESCE(SUM(t.amount), 0) AS TEXT) FROM jobs j \
+         LEFT JOIN credit_transactions t ON t.reference_type = 'job' AND t.reference_id = j.id AND t.type = 'refund' \
+         GROUP BY j.id, j.credits_refunded HAVING j.credits_refunded <> COALESCE(SUM(t.amount), 0)",
+    ),
+    (
+        "a job that failed or was cancelled is refunded in full",
+        "SELECT id, CAST(credits_charged AS TEXT), CAST(credits_refunded AS TEXT) FROM jobs \
+         WHERE state IN ('failed', 'cancelled') AND credits_refunded <> credits_charged",
+    ),
+    (
+        "a job that has not ended is not refunded",
+        "SELECT id, CAST(credits_charged AS TEXT), CAST(credits_refunded AS TEXT) FROM jobs \
+         WHERE state IN ('pending', 'processing') AND credits_refunded <> 0",
+    ),
+    (
+        "a job entry names a job that exists",
+        "SELECT t.id, t.reference_id, t.type FROM credit_transactions t \
+         LEFT JOIN jobs j ON j.id = t.reference_id WHERE t.reference_type = 'job' AND j.id IS NULL",
+    ),
+    (
+        "only a completed job has outputs",
+        "SELECT f.id, f.job_id, j.state FROM files f JOIN jobs j ON j.id = f.job_id \
+         WHERE f.kind = 'output' AND j.state <> 'completed'",
+    ),
+    (
+        "a user's storage equals the sum of their files",
+        "SELECT u.id, CAST(u.storage_bytes AS TEXT), CAST(COALESCE(SUM(f.size), 0) AS TEXT) FROM users u \
+         LEFT JOIN files f ON f.user_id = u.id GROUP BY u.id, u.storage_bytes \
+         HAVING u.storage_bytes <> COALESCE(SUM(f.size), 0)",
+    ),
+];
+
+/// Everything that disagrees; empty when the books are in order.
+pub async fn verify(core: &Core) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (rule, query) in RULES {
+        for row in sql::all(core.db.read(), query, []).await? {
+            let (left, right): (String, String) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+            findings.push(Finding {
+                rule,
+                subject: row.try_get_by_index(0)?,
+                detail: format!("{left} against {right}"),
+            });
+        }
+    }
+    Ok(findings)
+}

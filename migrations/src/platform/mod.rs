@@ -1,0 +1,17 @@
+//! Tables of the platform itself.
+
+use sea_orm_migration::prelude::MigrationTrait;
+
+mod m20261120_000001_accounts;
+mod m20261120_000002_ledger;
+mod m20261120_000003_tools;
+mod m20261120_000004_jobs;
+
+pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![
+        Box::new(m20261120_000001_accounts::Migration),
+        Box::new(m20261120_000002_ledger::Migration),
+        Box::new(m20261120_000003_tools::Migration),
+        Box::new(m20261120_000004_jobs::Migration),
+    ]
+}
