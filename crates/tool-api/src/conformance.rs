@@ -1,0 +1,1 @@
+//! What every tool has to hold. Run for each registered tool by the server's tests.
