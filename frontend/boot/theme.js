@@ -1,0 +1,18 @@
+// Runs before the first paint: the chosen theme, and which skeleton stands in until the app is here.
+(function () {
+  var root = document.documentElement;
+  var choice = null;
+  try {
+    choice = localStorage.getItem("lumiku.theme");
+  } catch (e) {
+    // Storage is switched off: the system's theme is used.
+  }
+  var dark = choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  root.setAttribute("data-theme", dark ? "dark" : "light");
+  var path = location.pathname;
+  var frame = "app";
+  if (path === "/") frame = "landing";
+  else if (path === "/login" || path === "/register") frame = "form";
+  else if (path === "/pricing") frame = "page";
+  root.setAttribute("data-frame", frame);
+})();

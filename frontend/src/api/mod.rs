@@ -1,0 +1,21 @@
+//! The typed client of the HTTP API: one function per call, shapes and paths from `lumiku_dto`.
+//!
+//! An answer of 401 is handled here, in one place: whoever registered with [`on_session_end`] hears of it.
+
+mod error;
+mod request;
+mod upload;
+
+pub mod accounts;
+pub mod credits;
+pub mod events;
+pub mod files;
+pub mod jobs;
+pub mod tools;
+
+pub use error::ApiError;
+pub use request::{idempotency_key, on_session_end};
+pub use upload::Upload;
+
+/// What every call answers.
+pub type Answer<T> = Result<T, ApiError>;

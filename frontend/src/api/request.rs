@@ -1,0 +1,103 @@
+//! Sends one request and reads one answer.
+
+use std::cell::RefCell;
+
+use gloo_net::http::{Method, RequestBuilder};
+use leptos::prelude::window;
+use lumiku_dto::ErrorCode;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Answer, ApiError};
+
+thread_local! {
+    static SESSION_END: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// Registers the one listener for "this session has ended". A wrong password is not such an end.
+pub fn on_session_end(listener: impl Fn() + 'static) {
+    SESSION_END.with(|slot| *slot.borrow_mut() = Some(Box::new(listener)));
+}
+
+/// Tells the listener when `error` says that the session has ended.
+pub(super) fn note_session_end(error: &ApiError) {
+    if matches!(error.code(), Some(ErrorCode::Unauthorized | ErrorCode::SessionExpired)) {
+        SESSION_END.with(|slot| {
+            if let Some(listener) = slot.borrow().as_ref() {
+                listener();
+            }
+        });
+    }
+}
+
+/// A fresh key for the `Idempotency-Key` header. Make one per intent and keep it for the retries of that intent.
+pub fn idempotency_key() -> String {
+    let mut bytes = [0_u8; 16];
+    // `crypto.randomUUID` is missing on plain http in a local network; this is not.
+    if let Ok(crypto) = window().crypto() {
+        drop(crypto.get_random_values_with_u8_array(&mut bytes));
+    }
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(32), |mut key, byte| {
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
+}
+
+pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
+    read(&fetch(Method::GET, path, None, None).await?)
+}
+
+pub(super) async fn post<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
+    read(&fetch(Method::POST, path, Some(write(input)?), None).await?)
+}
+
+/// A POST that can charge.
+pub(super) async fn post_once<T: DeserializeOwned>(
+    path: &str,
+    input: &impl Serialize,
+    key: &str,
+) -> Answer<T> {
+    read(&fetch(Method::POST, path, Some(write(input)?), Some(key)).await?)
+}
+
+pub(super) async fn put<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
+    read(&fetch(Method::PUT, path, Some(write(input)?), None).await?)
+}
+
+pub(super) async fn patch<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
+    read(&fetch(Method::PATCH, path, Some(write(input)?), None).await?)
+}
+
+/// A call without an answer body.
+pub(super) async fn act(method: Method, path: &str, input: Option<String>) -> Answer<()> {
+    fetch(method, path, input, None).await.map(drop)
+}
+
+pub(super) fn write(input: &impl Serialize) -> Answer<String> {
+    serde_json::to_string(input).map_err(|_| ApiError::Unreadable(0))
+}
+
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
+    serde_json::from_str(text).map_err(|_| ApiError::Unreadable(200))
+}
+
+/// The one place where requests leave: the text of a 2xx answer, an [`ApiError`] otherwise.
+async fn fetch(method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Answer<String> {
+    let mut request = RequestBuilder::new(path).method(method).header("Accept", "application/json");
+    if let Some(key) = key {
+        request = request.header("Idempotency-Key", key);
+    }
+    let request = match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    }
+    .map_err(|_| ApiError::Unreachable)?;
+    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
+    if response.ok() {
+        return Ok(text);
+    }
+    let error = ApiError::from_body(response.status(), &text);
+    note_session_end(&error);
+    Err(error)
+}

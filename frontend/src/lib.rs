@@ -1,0 +1,33 @@
+//! The single-page app: every screen of Lumiku, rendered in the browser from the HTTP API.
+//!
+//! Rules about prices, inputs and wire shapes come from the dto crates and are never written again here.
+
+#![expect(
+    unreachable_pub,
+    reason = "the component macro writes an inner function as public as its component"
+)]
+
+pub mod api;
+pub mod app;
+pub mod clock;
+pub mod components;
+pub mod format;
+pub mod live;
+pub mod load;
+pub mod pages;
+pub mod session;
+pub mod shell;
+pub mod storage;
+pub mod theme;
+pub mod title;
+pub mod toast;
+pub mod tools;
+pub mod url;
+
+/// Mounts the app in the page and takes the boot skeleton away.
+pub fn start() {
+    leptos::mount::mount_to_body(app::App);
+    if let Some(skeleton) = leptos::prelude::document().get_element_by_id("boot") {
+        skeleton.remove();
+    }
+}

@@ -1,0 +1,159 @@
+//! Who is logged in, in this tab and in step with the others.
+
+use leptos::{ev, prelude::*, task::spawn_local};
+use lumiku_dto::account::User;
+
+use crate::{
+    api::{self, ApiError},
+    storage,
+};
+
+/// What is known about the person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    /// The server has not been asked, or has not answered.
+    Unknown,
+    /// The server could not be asked.
+    Unreachable(ApiError),
+    /// Nobody is logged in.
+    Nobody,
+    /// This account.
+    User(User),
+}
+
+/// [`Who`] without the account's details: what layout depends on, so that a new balance rebuilds nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Presence {
+    Unknown,
+    Unreachable(ApiError),
+    Nobody,
+    LoggedIn,
+}
+
+/// The session, as a context.
+#[derive(Clone, Copy)]
+pub struct Session {
+    who: RwSignal<Who>,
+    /// Credits left; `None` until known. Fed by answers and by the event stream.
+    pub balance: RwSignal<Option<i64>>,
+    /// Whether the last session ended by itself rather than by a logout.
+    pub ended: RwSignal<bool>,
+    presence: Memo<Presence>,
+    asking: StoredValue<bool>,
+}
+
+impl Session {
+    /// Provides the session and listens to the other tabs. Asks the server only when this browser remembers a
+    /// login: a public page costs a visitor no request.
+    pub fn provide() -> Self {
+        let who = RwSignal::new(Who::Unknown);
+        let presence = Memo::new(move |_| {
+            who.with(|who| match who {
+                Who::Unknown => Presence::Unknown,
+                Who::Unreachable(error) => Presence::Unreachable(error.clone()),
+                Who::Nobody => Presence::Nobody,
+                Who::User(_) => Presence::LoggedIn,
+            })
+        });
+        let session = Self {
+            who,
+            balance: RwSignal::new(None),
+            ended: RwSignal::new(false),
+            presence,
+            asking: StoredValue::new(false),
+        };
+        provide_context(session);
+        api::on_session_end(move || {
+            if matches!(who.get_untracked(), Who::User(_)) {
+                session.ended.set(true);
+                session.forget();
+            }
+        });
+        let listener = window_event_listener(ev::storage, move |event| {
+            if event.key().as_deref() == Some(storage::SESSION) {
+                match event.new_value() {
+                    Some(_) => session.ask(),
+                    None => session.show_nobody(),
+                }
+            }
+        });
+        on_cleanup(move || listener.remove());
+        if storage::read(storage::SESSION).is_some() {
+            session.ask();
+        }
+        session
+    }
+
+    /// The session of the app.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Whether somebody is logged in, tracked; unchanged by changes of the account itself.
+    pub fn presence(self) -> Presence {
+        self.presence.get()
+    }
+
+    /// The account, tracked.
+    pub fn user(self) -> Option<User> {
+        self.who.with(|who| match who {
+            Who::User(user) => Some(user.clone()),
+            _ => None,
+        })
+    }
+
+    /// Makes sure that the server has been asked, as a page behind the login does.
+    pub fn require(self) {
+        if self.who.with_untracked(|who| *who == Who::Unknown) {
+            self.ask();
+        }
+    }
+
+    /// Asks the server who is logged in.
+    pub fn ask(self) {
+        if self.asking.get_value() {
+            return;
+        }
+        self.asking.set_value(true);
+        spawn_local(async move {
+            let answer = api::accounts::me().await;
+            self.asking.set_value(false);
+            match answer {
+                Ok(user) => self.enter(user),
+                Err(error) if error.is_temporary() => {
+                    if !matches!(self.who.get_untracked(), Who::User(_)) {
+                        self.who.set(Who::Unreachable(error));
+                    }
+                }
+                Err(_) => self.forget(),
+            }
+        });
+    }
+
+    /// Somebody is logged in: after a login, a registration, or a changed profile.
+    pub fn enter(self, user: User) {
+        storage::write(storage::SESSION, Some(user.id.as_str()));
+        self.ended.set(false);
+        self.balance.set(Some(user.credits));
+        self.who.set(Who::User(user));
+    }
+
+    /// Logs out here and in the other tabs. The browser forgets also when the server cannot be told.
+    pub fn logout(self) {
+        spawn_local(async move {
+            drop(api::accounts::logout().await);
+            self.forget();
+        });
+    }
+
+    /// Nobody is logged in any more; the other tabs hear of it.
+    pub fn forget(self) {
+        storage::write(storage::SESSION, None);
+        self.show_nobody();
+    }
+
+    fn show_nobody(self) {
+        self.balance.set(None);
+        self.who.set(Who::Nobody);
+    }
+}

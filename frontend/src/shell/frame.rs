@@ -1,0 +1,149 @@
+//! The frame and its guard: who may be here, and what it looks like meanwhile.
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_location, use_navigate},
+};
+
+use super::{public::PublicFrame, sidebar::Sidebar, topbar::TopBar, work_count::WorkCount};
+use crate::{
+    components::{ErrorState, Skeleton},
+    live::{Link, Live},
+    session::{Presence, Session},
+    storage, url,
+};
+
+/// What the sidebar looks like, as a context.
+#[derive(Clone, Copy)]
+pub(super) struct SidebarState {
+    /// Icons only, on a wide window; remembered.
+    pub(super) collapsed: RwSignal<bool>,
+    /// Over the page, on a narrow window.
+    pub(super) overlay: RwSignal<bool>,
+}
+
+impl SidebarState {
+    pub(super) fn expect() -> Self {
+        expect_context()
+    }
+
+    pub(super) fn toggle_collapsed(self) {
+        self.collapsed.update(|collapsed| *collapsed = !*collapsed);
+        storage::write(storage::SIDEBAR, self.collapsed.get_untracked().then_some("collapsed"));
+    }
+}
+
+/// Pages that visitors may see too, in the public frame.
+fn is_public(path: &str) -> bool {
+    path == "/pricing"
+}
+
+/// The parent of every page behind the login. Whoever is not logged in goes to the login and comes back.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let session = Session::expect();
+    let location = use_location();
+    let navigate = use_navigate();
+    let public = Memo::new(move |_| is_public(&location.pathname.get()));
+    Effect::new(move || {
+        if public.get() {
+            return;
+        }
+        session.require();
+        if session.presence() == Presence::Nobody {
+            let path = location.pathname.get_untracked();
+            let query = location.search.get_untracked();
+            let here = if query.is_empty() { path } else { format!("{path}?{query}") };
+            let to = if session.ended.get_untracked() {
+                url::login_then(&here) + &ended_mark(&here)
+            } else {
+                url::login_then(&here)
+            };
+            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    move || match (session.presence(), public.get()) {
+        (Presence::LoggedIn, _) => view! { <AppFrame /> }.into_any(),
+        (_, true) => view! {
+            <PublicFrame>
+                <Outlet />
+            </PublicFrame>
+        }
+        .into_any(),
+        (Presence::Unreachable(error), false) => view! {
+            <main class="mx-auto max-w-text px-4 py-16">
+                <ErrorState
+                    title="Lumiku is not answering"
+                    error=error
+                    on_retry=move |()| session.ask()
+                />
+            </main>
+        }
+        .into_any(),
+        (Presence::Unknown | Presence::Nobody, false) => view! { <FrameSkeleton /> }.into_any(),
+    }
+}
+
+/// Tells the login page that the session ended by itself.
+fn ended_mark(here: &str) -> String {
+    if url::login_then(here).contains('?') { "&ended=1".to_owned() } else { "?ended=1".to_owned() }
+}
+
+#[component]
+fn AppFrame() -> impl IntoView {
+    let live = Live::expect();
+    let state = SidebarState {
+        collapsed: RwSignal::new(storage::read(storage::SIDEBAR).as_deref() == Some("collapsed")),
+        overlay: RwSignal::new(false),
+    };
+    provide_context(state);
+    WorkCount::provide(live);
+    crate::title::move_focus_on_navigation();
+    let path = use_location().pathname;
+    Effect::new(move || {
+        path.track();
+        state.overlay.set(false);
+    });
+    view! {
+        <a class="skip" href="#main" rel="external">
+            "Skip to the page"
+        </a>
+        <div class="frame" data-collapsed=move || state.collapsed.get().then_some("")>
+            <TopBar />
+            <Sidebar />
+            <main class="frame-main" id="main" tabindex="-1">
+                {move || {
+                    (live.link.get() == Link::Down)
+                        .then(|| {
+                            view! {
+                                <p class="offline" role="status">
+                                    "The live connection is down. Lumiku keeps asking every few seconds."
+                                </p>
+                            }
+                        })
+                }}
+                <Outlet />
+            </main>
+        </div>
+    }
+}
+
+/// The frame without its content, as in the boot skeleton.
+#[component]
+fn FrameSkeleton() -> impl IntoView {
+    view! {
+        <div class="frame" role="status">
+            <span class="sr-only">"Loading"</span>
+            <div class="topbar"></div>
+            <div class="sidebar"></div>
+            <div class="frame-main">
+                <div class="page">
+                    <Skeleton class="h-8 w-64" />
+                    <Skeleton class="mt-8 h-48 w-full rounded-lg" />
+                </div>
+            </div>
+        </div>
+    }
+}

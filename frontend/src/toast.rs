@@ -1,0 +1,122 @@
+//! Short messages in the corner: what just happened. Read out politely, gone after a few seconds.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::ApiError,
+    components::{Icon, IconButton, IconView, Tone},
+};
+
+const SHOWN_MS: u32 = 6_000;
+const SHOWN_ERROR_MS: u32 = 10_000;
+const MOST: usize = 4;
+
+/// One message.
+#[derive(Clone, Debug, PartialEq)]
+struct Toast {
+    id: u32,
+    tone: Tone,
+    title: String,
+    body: Option<String>,
+    link: Option<(String, String)>,
+}
+
+/// The messages on the screen, as a context.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+}
+
+impl Toasts {
+    /// Provides an empty corner.
+    pub fn provide() {
+        provide_context(Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+    }
+
+    /// The corner of the app.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Something went well.
+    pub fn ok(self, title: impl Into<String>) {
+        self.push(Tone::Ok, title.into(), None, None);
+    }
+
+    /// Something to know.
+    pub fn info(self, title: impl Into<String>) {
+        self.push(Tone::Plain, title.into(), None, None);
+    }
+
+    /// Something did not work: `title` says what, the error why.
+    pub fn error(self, title: impl Into<String>, error: &ApiError) {
+        if *error != ApiError::Aborted {
+            self.push(Tone::Bad, title.into(), Some(error.to_string()), None);
+        }
+    }
+
+    /// A message with everything: a second line and a link as `(label, path)`.
+    pub fn push(self, tone: Tone, title: String, body: Option<String>, link: Option<(String, String)>) {
+        let id = self.next.with_value(|next| next + 1);
+        self.next.set_value(id);
+        self.shown.update(|shown| {
+            shown.push(Toast { id, tone, title, body, link });
+            if shown.len() > MOST {
+                shown.remove(0);
+            }
+        });
+        let ms = if tone == Tone::Bad { SHOWN_ERROR_MS } else { SHOWN_MS };
+        spawn_local(async move {
+            TimeoutFuture::new(ms).await;
+            self.dismiss(id);
+        });
+    }
+
+    fn dismiss(self, id: u32) {
+        self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+/// Where the messages appear: once, at the root.
+#[component]
+pub fn ToastRegion() -> impl IntoView {
+    let toasts = Toasts::expect();
+    view! {
+        <div class="toasts" role="status" aria-live="polite" aria-relevant="additions">
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                {
+                    let id = toast.id;
+                    let icon = match toast.tone {
+                        Tone::Ok => Icon::Check,
+                        Tone::Bad | Tone::Warn => Icon::CircleAlert,
+                        Tone::Plain | Tone::Ember => Icon::Info,
+                    };
+                    view! {
+                        <div class="toast">
+                            <span class="tile" data-tint=toast.tone.tint()>
+                                <IconView icon=icon />
+                            </span>
+                            <div class="min-w-0 flex-1 pt-1">
+                                <p class="toast-title">{toast.title}</p>
+                                {toast.body.map(|body| view! { <p class="toast-body">{body}</p> })}
+                                {toast
+                                    .link
+                                    .map(|(label, path)| {
+                                        view! { <a class="link text-sm" href=path>{label}</a> }
+                                    })}
+                            </div>
+                            <IconButton
+                                icon=Icon::X
+                                label="Dismiss"
+                                small=true
+                                on_click=move |_| toasts.dismiss(id)
+                            />
+                        </div>
+                    }
+                }
+            </For>
+        </div>
+    }
+}

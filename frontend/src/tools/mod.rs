@@ -1,0 +1,12 @@
+//! The tools as the browser sees them: which screens there are, and what the server says about each.
+
+mod catalog;
+mod page;
+mod planned;
+mod registry;
+
+pub mod image_upscaler;
+
+pub use catalog::{Availability, Catalog, Entry, use_manifest};
+pub use page::ToolPage;
+pub use registry::{Layout, TOOLS, ToolUi};

@@ -1,0 +1,34 @@
+//! One line for each tool that has a screen. Sidebar, grid, breadcrumb, routes and history come from here, joined
+//! by id with what the server says.
+
+use leptos::prelude::AnyView;
+
+use super::image_upscaler;
+use crate::components::{Art, Icon};
+
+/// How a tool's screen fills the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Settings beside a canvas; the tool fills the window below the top bar and scrolls by itself.
+    Canvas,
+    /// A page with the usual margins.
+    Page,
+}
+
+/// The browser's half of a tool.
+#[derive(Clone, Copy)]
+pub struct ToolUi {
+    /// The same id as in the server's manifest.
+    pub id: &'static str,
+    /// Stands in the sidebar, on the card and in the history.
+    pub icon: Icon,
+    /// Drawn on its large card.
+    pub art: Art,
+    /// How its screen fills the window.
+    pub layout: Layout,
+    /// Its screen. Reads its manifest with [`super::use_manifest`]; the history links to it with `?job=<id>`.
+    pub main: fn() -> AnyView,
+}
+
+/// Every tool that has a screen.
+pub static TOOLS: &[ToolUi] = &[image_upscaler::UI];

@@ -1,0 +1,90 @@
+//! Addresses: query strings, and where to go after a login. Pure.
+
+/// `path?name=value&…` with the pairs that have a value, percent-encoded.
+pub fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
+    let mut url = path.to_owned();
+    let mut separator = '?';
+    for (name, value) in pairs {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            url.push(separator);
+            url.push_str(name);
+            url.push('=');
+            url.push_str(&encode(value));
+            separator = '&';
+        }
+    }
+    url
+}
+
+/// Percent-encodes everything but RFC 3986's unreserved characters.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase());
+            }
+        }
+    }
+    out
+}
+
+/// Where `?next=` leads: a path of this app, never another site; the dashboard otherwise.
+pub fn next_or_dashboard(next: Option<&str>) -> String {
+    match next {
+        Some(path)
+            if path.starts_with('/')
+                && !path.starts_with("//")
+                && !path.contains(['\\', '\n', '\r', '\t'])
+                && !path.starts_with("/login")
+                && !path.starts_with("/register") =>
+        {
+            path.to_owned()
+        }
+        _ => "/dashboard".to_owned(),
+    }
+}
+
+/// The login page that leads back to `path`.
+pub fn login_then(path: &str) -> String {
+    if matches!(path, "/" | "/dashboard" | "/login" | "/register" | "") {
+        "/login".to_owned()
+    } else {
+        with_query("/login", &[("next", Some(path))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_holds_only_what_has_a_value() {
+        assert_eq!(with_query("/api/work", &[("tool", None), ("q", Some(""))]), "/api/work");
+        assert_eq!(
+            with_query("/api/work", &[("tool", Some("a")), ("q", Some("x & y"))]),
+            "/api/work?tool=a&q=x%20%26%20y"
+        );
+        assert_eq!(encode("é/~"), "%C3%A9%2F~");
+    }
+
+    #[test]
+    fn a_login_leads_back_into_this_app_and_nowhere_else() {
+        assert_eq!(next_or_dashboard(Some("/tools/image-upscaler?x=1")), "/tools/image-upscaler?x=1");
+        for evil in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "/login"]
+        {
+            assert_eq!(next_or_dashboard(Some(evil)), "/dashboard", "{evil}");
+        }
+        assert_eq!(next_or_dashboard(None), "/dashboard");
+    }
+
+    #[test]
+    fn the_way_back_is_kept_in_the_login_address() {
+        assert_eq!(login_then("/credits"), "/login?next=%2Fcredits");
+        assert_eq!(login_then("/dashboard"), "/login");
+    }
+}
