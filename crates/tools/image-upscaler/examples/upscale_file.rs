@@ -1,0 +1,43 @@
+//! Upscales one file: `upscale_file <input> <output.png|.jpg|.webp> <scale>`. For trying out, and for
+//! measuring memory: it prints the size, the time and the peak resident memory.
+
+use std::{path::Path, time::Instant};
+
+use lumiku_image_upscaler::engine::{self, Request};
+use lumiku_image_upscaler_dto::Format;
+use nix::sys::resource::{UsageWho, getrusage};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [input, output, scale] = arguments.as_slice() else {
+        return Err("usage: upscale_file <input> <output.png|.jpg|.webp> <scale>".into());
+    };
+    let format = match Path::new(output).extension().and_then(|extension| extension.to_str()) {
+        Some("jpg") => Format::Jpeg,
+        Some("webp") => Format::Webp,
+        _ => Format::Png,
+    };
+    let scale: f64 = scale.parse()?;
+    let start = Instant::now();
+    let found = engine::inspect(Path::new(input))?;
+    println!("{found:?}");
+    let scaled = |side: u32| format!("{:.0}", f64::from(side) * scale).parse::<u32>();
+    let request = Request {
+        width: scaled(found.width)?,
+        height: scaled(found.height)?,
+        format,
+        quality: engine::DEFAULT_QUALITY,
+    };
+    let made = engine::upscale(Path::new(input), Path::new(output), request, &|| false, &mut |_| {})?;
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    println!(
+        "{} x {}, {} bytes, thumbnail {} bytes, {:.2} s, peak {} MiB",
+        made.width,
+        made.height,
+        std::fs::metadata(output)?.len(),
+        made.thumbnail.len(),
+        start.elapsed().as_secs_f64(),
+        usage.max_rss() / 1024
+    );
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! JPEG, by zune-jpeg in its strict mode: a file that is cut short is an error, not a grey area. CMYK is
+//! converted to RGB by arithmetic, without its profile.
+
+use std::io::Read;
+
+use lumiku_image_upscaler_dto::{Format, MAX_SIDE};
+use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
+use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
+
+use super::Header;
+use crate::engine::{
+    EngineError, limits,
+    metadata::Metadata,
+    pixels::{Pixels, Samples},
+    watch::Reader,
+};
+
+pub(super) type Decoder = JpegDecoder<ZCursor<Vec<u8>>>;
+
+/// Reads the file, which the decoder wants in memory, and the segments before the first scan.
+pub(super) fn open(reader: Reader<'_>) -> Result<(Header, Metadata, Decoder), EngineError> {
+    let length = reader.length()?;
+    if length > limits::MAX_JPEG_FILE {
+        return Err(EngineError::Unsupported("a JPEG file of more than 128 MB"));
+    }
+    let mut file = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    reader.take(limits::MAX_JPEG_FILE).read_to_end(&mut file)?;
+
+    let side = MAX_SIDE as usize;
+    let options = DecoderOptions::default().set_strict_mode(true).set_max_width(side).set_max_height(side);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
+    decoder.decode_headers().map_err(failed)?;
+    let info = decoder.info().ok_or_else(|| EngineError::damaged("no frame header"))?;
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    let colour = decoder.input_colorspace().ok_or_else(|| EngineError::damaged("no components"))?;
+    let (samples, target) = match colour {
+        ColorSpace::Luma => (Samples::Gray8, ColorSpace::Luma),
+        _ => (Samples::Rgb8, ColorSpace::RGB),
+    };
+    decoder.set_options(
+        options.jpeg_set_out_colorspace(target).jpeg_set_max_scans(limits::max_scans(width, height)),
+    );
+    let metadata = Metadata::new(decoder.icc_profile(), decoder.exif().cloned());
+    Ok((Header { format: Format::Jpeg, width, height, samples }, metadata, decoder))
+}
+
+pub(super) fn decode(mut decoder: Decoder, pixels: &mut Pixels) -> Result<(), EngineError> {
+    if decoder.output_buffer_size() != Some(pixels.bytes().len()) {
+        return Err(EngineError::Unsupported("a JPEG of these colour components"));
+    }
+    decoder.decode_into(pixels.bytes_mut()).map_err(failed)
+}
+
+fn failed(error: DecodeErrors) -> EngineError {
+    match error {
+        DecodeErrors::Unsupported(_) => EngineError::Unsupported("a JPEG of this coding process"),
+        error => EngineError::damaged(format!("{error:?}")),
+    }
+}

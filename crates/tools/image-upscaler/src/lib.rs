@@ -1,0 +1,3 @@
+//! The image upscaler: makes pictures larger.
+
+pub mod engine;
