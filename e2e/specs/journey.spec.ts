@@ -1,0 +1,63 @@
+// The whole way of a new person: sign up, enlarge a picture, take it home, and see what it cost.
+import { readFile } from "node:fs/promises";
+
+import { CreditsPage } from "../pages/credits.ts";
+import { EntryPage } from "../pages/entry.ts";
+import { Shell } from "../pages/shell.ts";
+import { UpscalerPage } from "../pages/upscaler.ts";
+import { WorkPage } from "../pages/work.ts";
+import { picture, pngSize } from "../support/picture.ts";
+import { expect, test } from "../support/test.ts";
+
+test("a new person signs up, upscales, compares, downloads, and finds work and charge", async ({ page, visitor }) => {
+  const shell = new Shell(page);
+  const upscaler = new UpscalerPage(page);
+  await new EntryPage(page).register(visitor, "Ayu Dewi");
+  await shell.expectCredits(100);
+  await shell.markWindow();
+
+  await page.getByRole("main").getByRole("link", { name: /Image Upscaler/ }).first().click();
+  await upscaler.choose(picture("harbour.png", 320, 200));
+  await upscaler.expectPrice(4);
+  await upscaler.scale("3×");
+  await upscaler.expectPrice(6);
+  await upscaler.start.click();
+  await upscaler.expectDone();
+  await shell.expectCredits(94);
+
+  const download = await upscaler.download();
+  expect(download.suggestedFilename()).toContain("harbour");
+  expect(pngSize(await readFile(await download.path()))).toEqual({ width: 960, height: 600 });
+
+  await shell.go("My work");
+  await expect(new WorkPage(page).results).toHaveCount(1);
+  await expect(page.getByRole("main")).toContainText("harbour");
+
+  await shell.go("Credits");
+  const credits = new CreditsPage(page);
+  await expect(credits.entry(/Image Upscaler|upscale/i).first()).toContainText(/[−-]6/);
+  await expect(credits.entry(/welcome/i)).toContainText(/\+100/);
+  await shell.expectSameWindow();
+});
+
+test("the comparison moves with the arrow keys", async ({ page, account: _ }) => {
+  const upscaler = new UpscalerPage(page);
+  await upscaler.open();
+  await upscaler.choose(picture("keys.png", 64, 64));
+  await upscaler.start.click();
+  await upscaler.expectDone();
+  const before = await upscaler.comparison.inputValue();
+  await upscaler.comparison.press("ArrowRight");
+  expect(Number(await upscaler.comparison.inputValue())).toBeGreaterThan(Number(before));
+});
+
+test("someone who was going somewhere arrives there after logging in", async ({ page, account }) => {
+  await page.context().clearCookies();
+  await page.goto("/credits");
+  await page.waitForURL("**/login?**");
+  await page.getByRole("textbox", { name: "Email" }).fill(account.email);
+  await page.getByLabel("Password", { exact: true }).fill(account.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.waitForURL("**/credits");
+  await new Shell(page).expectCredits(100);
+});
