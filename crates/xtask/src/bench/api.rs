@@ -37,9 +37,7 @@ struct Account {
 
 pub(super) fn run() -> Result<()> {
     // Workers would share the processors with what is measured.
-    let installation = Installation::new(&target().join("release/lumiku"))?
-        .setting("RATE_LIMIT_MAX_REQUESTS", "1000000000")
-        .setting("LUMIKU_ROLE", "api");
+    let installation = Installation::new(&target().join("release/lumiku"))?.serve(&["--role", "api"]);
     let server = installation.start()?;
     let hot = account(&installation, "hot@example.com")?;
     let health = measure(&installation, &server, |_, _| request("GET", "/health", "", "", ""))?;

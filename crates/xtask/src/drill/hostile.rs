@@ -27,7 +27,7 @@ const MEMORY: u64 = 1_288_490_188;
 const JOB: Duration = Duration::from_mins(2);
 
 pub(super) fn run(scope: &Scope) -> Result<()> {
-    let installation = Installation::new(scope.server())?.setting("RATE_LIMIT_MAX_REQUESTS", "100000000");
+    let installation = Installation::new(scope.server())?;
     let server = installation.start()?;
     let base_url = installation.base_url();
     let api = Client::sign_up(&base_url, "hostile@example.com")?;

@@ -24,7 +24,7 @@ const HEALTH: Duration = Duration::from_secs(1);
 const RECOVERY: Duration = Duration::from_secs(10);
 
 pub(super) fn run(scope: &Scope) -> Result<()> {
-    let installation = Installation::new(scope.server())?.setting("RATE_LIMIT_MAX_REQUESTS", "100000000");
+    let installation = Installation::new(scope.server())?;
     let server = installation.start()?;
     let (port, base_url) = (installation.port(), installation.base_url());
     let mut accounts = Vec::new();

@@ -23,6 +23,7 @@ pub(crate) struct Installation {
     port: u16,
     database: Option<String>,
     settings: Vec<(String, String)>,
+    serve: Vec<String>,
     data: Scratch,
 }
 
@@ -34,6 +35,7 @@ impl Installation {
             port: free_port()?,
             database: None,
             settings: Vec::new(),
+            serve: Vec::new(),
             data: Scratch::new("data")?,
         })
     }
@@ -47,6 +49,12 @@ impl Installation {
     /// With one more setting.
     pub(crate) fn setting(mut self, name: &str, value: impl Into<String>) -> Self {
         self.settings.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// With these arguments of `lumiku serve`.
+    pub(crate) fn serve(mut self, arguments: &[&str]) -> Self {
+        self.serve.extend(arguments.iter().map(|argument| (*argument).to_owned()));
         self
     }
 
@@ -77,6 +85,9 @@ impl Installation {
             .env("NODE_ENV", "development")
             .env("JWT_SECRET", "a secret of this run only, long enough to sign with")
             .env("LOG_FORMAT", "json")
+            // One address signs up many accounts here, and faster than a person would.
+            .env("RATE_LIMIT_MAX_REQUESTS", "0")
+            .env("LOGIN_THROTTLE", "off")
             // What the caller has set is not part of the test.
             .without_env("DATABASE_URL")
             .without_env("STORAGE_URL");
@@ -92,7 +103,7 @@ impl Installation {
     /// Starts it and waits until it answers.
     pub(crate) fn start(&self) -> Result<Server> {
         fs::create_dir_all(self.data.path().join("lumiku"))?;
-        let process = self.command("serve").start(&self.data.path().join("log"))?;
+        let process = self.command("serve").args(&self.serve).start(&self.data.path().join("log"))?;
         let server = Server { process, base_url: self.base_url() };
         server.wait_until_ready()?;
         Ok(server)
