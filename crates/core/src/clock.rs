@@ -38,3 +38,8 @@ impl Clock {
 pub fn new_id() -> String {
     uuid::Uuid::now_v7().simple().to_string()
 }
+
+/// 256 random bits in hexadecimal, for a key.
+pub fn random_key() -> String {
+    hex::encode(rand::random::<[u8; 32]>())
+}

@@ -239,3 +239,15 @@ async fn revoke_where(
     }
     Ok(revoked)
 }
+
+/// Whether an authenticated caller's session still holds.
+pub async fn is_valid(core: &Core, principal: &Principal) -> bool {
+    match find_session(core, &principal.session).await {
+        Ok(session) => {
+            session.expires_at > core.clock.now()
+                && find_user(core, &session.user).await.is_ok_and(|user| user.is_active)
+        }
+        // An unreachable database is no reason to throw anybody out.
+        Err(error) => !matches!(error, Error::SessionExpired | Error::Unauthorized),
+    }
+}

@@ -1,0 +1,283 @@
+//! Configuration: read once from the environment, checked at start, refused with a sentence that says
+//! what to set.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+use lumiku_core::config::{Config as CoreConfig, FilesConfig, JobsConfig};
+
+/// Everything the server is told from outside.
+#[derive(Clone)]
+pub struct Config {
+    pub environment: Environment,
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    /// Connections to PostgreSQL.
+    pub database_connections: u32,
+    pub address: SocketAddr,
+    /// Whether browsers reach it over HTTPS; decides the cookie's name and flags.
+    pub secure: bool,
+    /// Addresses of proxies in front, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub cors_origins: Vec<String>,
+    pub rate_limit: RateLimit,
+    pub metrics_address: Option<SocketAddr>,
+    pub log_json: bool,
+    pub core: CoreConfig,
+    /// Every variable, for tools' own settings.
+    pub variables: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    Development,
+    Production,
+}
+
+/// Requests one client may make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    pub window_ms: u64,
+    /// 0 switches it off.
+    pub max_requests: u32,
+}
+
+/// What is wrong with the configuration: every problem at once.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the configuration needs attention:\n  {}", .0.join("\n  "))]
+pub struct ConfigError(pub Vec<String>);
+
+impl Config {
+    /// Reads the process's environment, after a `.env` file if there is one.
+    pub fn from_environment() -> Result<Self, ConfigError> {
+        dotenvy::dotenv().ok();
+        Self::from_variables(std::env::vars().collect())
+    }
+
+    /// Reads a set of variables.
+    pub fn from_variables(variables: BTreeMap<String, String>) -> Result<Self, ConfigError> {
+        let mut read = Reader { variables: &variables, problems: Vec::new() };
+        let config = read.config();
+        let problems = read.problems;
+        if problems.is_empty() { Ok(Self { variables, ..config }) } else { Err(ConfigError(problems)) }
+    }
+
+    /// A tool's own settings: the variables that begin with its id in upper case.
+    pub fn settings_of(&self, tool: &str) -> BTreeMap<String, String> {
+        let prefix = format!("{}_", tool.to_uppercase().replace('-', "_"));
+        self.variables
+            .iter()
+            .filter(|(name, _)| name.starts_with(&prefix))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+}
+
+struct Reader<'a> {
+    variables: &'a BTreeMap<String, String>,
+    problems: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self) -> Config {
+        let environment = match self.text("NODE_ENV").unwrap_or("development") {
+            "development" | "test" => Environment::Development,
+            "production" => Environment::Production,
+            other => {
+                self.problems.push(format!("NODE_ENV is {other:?}; set it to development or production."));
+                Environment::Production
+            }
+        };
+        let data_dir = PathBuf::from(self.text("DATA_DIR").unwrap_or("./data"));
+        let default_database = format!("sqlite://{}", data_dir.join("lumiku.db").display());
+        let database_url = self.text("DATABASE_URL").map_or(default_database, str::to_owned);
+        if !["sqlite:", "file:", "postgres:", "postgresql:"].iter().any(|kind| database_url.starts_with(kind))
+        {
+            self.problems.push("DATABASE_URL must begin with sqlite: or postgres:.".into());
+        }
+        let default_host = if environment == Environment::Production { "0.0.0.0" } else { "127.0.0.1" };
+        let host = self.text("HOST").unwrap_or(default_host).to_owned();
+        let port: u16 = self.number("PORT", 3000);
+        let address = if let Ok(ip) = host.parse() {
+            SocketAddr::new(ip, port)
+        } else {
+            self.problems.push(format!("HOST is {host:?}; set it to an IP address such as 127.0.0.1."));
+            SocketAddr::from(([127, 0, 0, 1], port))
+        };
+        Config {
+            environment,
+            secure: self.flag("SECURE_COOKIES", environment == Environment::Production),
+            database_connections: self.number("DATABASE_CONNECTIONS", 16),
+            trusted_proxies: self.list("TRUSTED_PROXIES", "an IP address"),
+            cors_origins: self.origins(),
+            rate_limit: RateLimit {
+                window_ms: self.number("RATE_LIMIT_WINDOW_MS", 900_000),
+                max_requests: self.number("RATE_LIMIT_MAX_REQUESTS", 15_000),
+            },
+            metrics_address: self.address("METRICS_ADDR"),
+            log_json: self
+                .text("LOG_FORMAT")
+                .map_or(environment == Environment::Production, |format| format == "json"),
+            core: self.core(environment, &data_dir),
+            variables: BTreeMap::new(),
+            data_dir,
+            database_url,
+            address,
+        }
+    }
+
+    fn core(&mut self, environment: Environment, data_dir: &std::path::Path) -> CoreConfig {
+        let folder =
+            |name: &str, default: &str| self.text(name).map_or_else(|| data_dir.join(default), PathBuf::from);
+        let (temp_dir, upload_dir, output_dir) =
+            (folder("TEMP_PATH", "tmp"), folder("UPLOAD_PATH", "uploads"), folder("OUTPUT_PATH", "outputs"));
+        let defaults = JobsConfig::default();
+        CoreConfig {
+            token_key: self.token_key(environment),
+            session_ms: 7 * 24 * 60 * 60 * 1000,
+            throttle: self.flag("LOGIN_THROTTLE", true),
+            hash_permits: self
+                .number("HASH_CONCURRENCY", std::thread::available_parallelism().map_or(2, usize::from)),
+            files: FilesConfig {
+                temp_dir,
+                upload_dir,
+                output_dir,
+                storage_url: self.text("STORAGE_URL").map(str::to_owned),
+                storage_options: self.storage_options(),
+                max_file_size: self.number("MAX_FILE_SIZE", 500 * 1024 * 1024),
+                user_quota: self.number("USER_QUOTA", 5 * 1024 * 1024 * 1024),
+            },
+            jobs: JobsConfig {
+                concurrency: self.number("WORKER_CONCURRENCY", defaults.concurrency),
+                lease_ms: self.number("JOB_LEASE_MS", defaults.lease_ms),
+                renew_ms: self.number("JOB_RENEW_MS", defaults.renew_ms),
+                reap_ms: self.number("JOB_REAP_MS", defaults.reap_ms),
+                ..defaults
+            },
+        }
+    }
+
+    /// In development an absent secret is made once and kept with the data, by the caller.
+    fn token_key(&mut self, environment: Environment) -> Vec<u8> {
+        match self.text("JWT_SECRET") {
+            Some(secret) if secret.len() >= 32 => secret.as_bytes().to_vec(),
+            Some(_) => {
+                self.problems.push("JWT_SECRET is too short; use at least 32 random characters, such as the output of: openssl rand -base64 48".into());
+                Vec::new()
+            }
+            None if environment == Environment::Production => {
+                self.problems.push("JWT_SECRET is not set; use at least 32 random characters, such as the output of: openssl rand -base64 48".into());
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Credentials and endpoint of an S3-compatible store, under the names its clients know.
+    fn storage_options(&self) -> Vec<(String, String)> {
+        self.variables
+            .iter()
+            .filter(|(name, _)| name.starts_with("AWS_"))
+            .map(|(name, value)| (name.to_lowercase(), value.clone()))
+            .collect()
+    }
+
+    fn origins(&mut self) -> Vec<String> {
+        let origins: Vec<String> = self.list("CORS_ORIGIN", "an origin such as http://localhost:5173");
+        for origin in &origins {
+            let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+            if host.is_none_or(|host| host.is_empty() || host.contains('/')) {
+                self.problems.push(format!("CORS_ORIGIN has {origin:?}; write an origin such as http://localhost:5173, without a path."));
+            }
+        }
+        origins
+    }
+
+    /// A variable that is set to something.
+    fn text(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    fn number<T: std::str::FromStr>(&mut self, name: &str, default: T) -> T {
+        let Some(text) = self.text(name) else { return default };
+        if let Ok(number) = text.parse() {
+            number
+        } else {
+            let problem = format!("{name} is {text:?}; set it to a whole number.");
+            self.problems.push(problem);
+            default
+        }
+    }
+
+    fn flag(&mut self, name: &str, default: bool) -> bool {
+        match self.text(name).map(str::to_lowercase).as_deref() {
+            None => default,
+            Some("1" | "true" | "on" | "yes") => true,
+            Some("0" | "false" | "off" | "no") => false,
+            Some(other) => {
+                self.problems.push(format!("{name} is {other:?}; set it to true or false."));
+                default
+            }
+        }
+    }
+
+    fn list<T: std::str::FromStr>(&mut self, name: &str, what: &str) -> Vec<T> {
+        let mut items = Vec::new();
+        let text = self.text(name).unwrap_or_default().to_owned();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            match part.parse() {
+                Ok(item) => items.push(item),
+                Err(_) => self.problems.push(format!("{name} has {part:?}; write {what}.")),
+            }
+        }
+        items
+    }
+
+    fn address(&mut self, name: &str) -> Option<SocketAddr> {
+        let text = self.text(name)?;
+        let parsed = text.parse();
+        if parsed.is_err() {
+            let problem = format!("{name} is {text:?}; set it to an address such as 127.0.0.1:9464.");
+            self.problems.push(problem);
+        }
+        parsed.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::from_variables(pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect())
+    }
+
+    #[test]
+    fn nothing_has_to_be_set_in_development() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.database_url, "sqlite://./data/lumiku.db");
+        assert_eq!(config.address.to_string(), "127.0.0.1:3000");
+        assert!(!config.secure);
+    }
+
+    #[test]
+    fn production_needs_a_secret() {
+        let Err(error) = read(&[("NODE_ENV", "production")]) else { panic!("accepted") };
+        assert!(error.to_string().contains("JWT_SECRET is not set"));
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let Err(error) =
+            read(&[("PORT", "web"), ("DATABASE_URL", "mysql://x"), ("CORS_ORIGIN", "http://a/b")])
+        else {
+            panic!("accepted")
+        };
+        assert_eq!(error.0.len(), 3);
+    }
+
+    #[test]
+    fn a_tool_sees_its_own_variables_only() {
+        let config = read(&[("IMAGE_UPSCALER_MODEL", "/m.onnx"), ("JWT_SECRET", &"x".repeat(32))]).unwrap();
+        assert_eq!(config.settings_of("image-upscaler").len(), 1);
+    }
+}

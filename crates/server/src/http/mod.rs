@@ -1,0 +1,8 @@
+//! What stands between the network and the handlers.
+
+pub mod client;
+pub mod cors;
+pub mod edge;
+pub mod fallback;
+pub mod gate;
+pub mod rate_limit;

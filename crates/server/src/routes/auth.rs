@@ -1,0 +1,97 @@
+//! Registration, login, logout, the caller's account, and their password.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use lumiku_core::account::{login, profile, register};
+use lumiku_dto::{
+    ErrorBody,
+    account::{ChangePassword, LoggedIn, Login, Register, UserAnswer},
+};
+use lumiku_tool_api::{
+    ApiJson, ApiResult, CurrentUser, Errors,
+    extract::{COOKIE, SECURE_COOKIE},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{app::AppState, http::client::ClientOrigin};
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(register_user))
+        .routes(routes!(login_user))
+        .routes(routes!(logout_user))
+        .routes(routes!(find_me))
+        .routes(routes!(change_password))
+}
+
+/// Opens an account with 100 credits and logs it in.
+#[utoipa::path(post, path = "/api/auth/register", tag = "auth", security(()), request_body = Register,
+    responses((status = 201, body = LoggedIn), Errors))]
+async fn register_user(
+    State(state): State<AppState>,
+    ClientOrigin(origin): ClientOrigin,
+    ApiJson(input): ApiJson<Register>,
+) -> ApiResult<Response> {
+    let logged_in = register::register(&state.core, input, origin).await?;
+    Ok(with_cookie(StatusCode::CREATED, &logged_in, state.secure))
+}
+
+/// Logs in and records the device.
+#[utoipa::path(post, path = "/api/auth/login", tag = "auth", security(()), request_body = Login,
+    responses((status = 200, body = LoggedIn), Errors))]
+async fn login_user(
+    State(state): State<AppState>,
+    ClientOrigin(origin): ClientOrigin,
+    ApiJson(input): ApiJson<Login>,
+) -> ApiResult<Response> {
+    let logged_in = login::login(&state.core, input, origin).await?;
+    Ok(with_cookie(StatusCode::OK, &logged_in, state.secure))
+}
+
+/// Ends the session. Its token is dead at once.
+#[utoipa::path(post, path = "/api/auth/logout", tag = "auth", responses((status = 204), Errors))]
+async fn logout_user(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Response> {
+    login::logout(&state.core, &user).await?;
+    let mut headers = HeaderMap::new();
+    for secure in [true, false] {
+        headers.append(header::SET_COOKIE, cookie("", 0, secure));
+    }
+    Ok((StatusCode::NO_CONTENT, headers).into_response())
+}
+
+/// The caller's account.
+#[utoipa::path(get, path = "/api/auth/me", tag = "auth", responses((status = 200, body = UserAnswer), Errors))]
+async fn find_me(user: CurrentUser) -> Json<UserAnswer> {
+    Json(UserAnswer { user: (*user.user).clone() })
+}
+
+/// Replaces the password and ends every other session.
+#[utoipa::path(post, path = "/api/auth/password", tag = "auth", request_body = ChangePassword,
+    responses((status = 204), (status = 400, body = ErrorBody), Errors))]
+async fn change_password(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    ApiJson(input): ApiJson<ChangePassword>,
+) -> ApiResult<StatusCode> {
+    profile::change_password(&state.core, &user, input).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn with_cookie(status: StatusCode, logged_in: &LoggedIn, secure: bool) -> Response {
+    let seconds =
+        (logged_in.expires_at.0 - logged_in.user.last_login_at.unwrap_or(logged_in.expires_at).0) / 1000;
+    let mut response = (status, Json(logged_in)).into_response();
+    response.headers_mut().append(header::SET_COOKIE, cookie(&logged_in.token, seconds, secure));
+    response
+}
+
+/// The session cookie: out of reach of scripts and of other sites' requests.
+fn cookie(token: &str, max_age_s: i64, secure: bool) -> HeaderValue {
+    let (name, flag) = if secure { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    let text = format!("{name}={token}; HttpOnly; SameSite=Lax; Path=/; Max-Age={max_age_s}{flag}");
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}

@@ -1,0 +1,139 @@
+//! Balance, history, totals, and what credits cost.
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use lumiku_core::{Error, ledger};
+use lumiku_dto::{
+    Page,
+    credits::{Balance, Packages, Plans, Statistics, Transaction, TransactionType, Usage},
+};
+use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, extract::page_limit};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{app::AppState, catalog};
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(find_balance))
+        .routes(routes!(list_transactions))
+        .routes(routes!(export_transactions))
+        .routes(routes!(find_statistics))
+        .routes(routes!(find_usage))
+        .routes(routes!(list_packages))
+        .routes(routes!(list_plans))
+}
+
+/// The caller's balance.
+#[utoipa::path(get, path = "/api/credits/balance", tag = "credits", responses((status = 200, body = Balance), Errors))]
+async fn find_balance(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Json<Balance>> {
+    Ok(Json(Balance { balance: ledger::balance(&state.core, user.id()).await? }))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct HistoryQuery {
+    /// Only entries of this type.
+    r#type: Option<TransactionType>,
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u64>,
+    #[param(max_length = 64)]
+    cursor: Option<String>,
+}
+
+/// The caller's ledger, newest first.
+#[utoipa::path(get, path = "/api/credits/transactions", tag = "credits", params(HistoryQuery),
+    responses((status = 200, body = Page<Transaction>), Errors))]
+async fn list_transactions(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    ApiQuery(query): ApiQuery<HistoryQuery>,
+) -> ApiResult<Json<Page<Transaction>>> {
+    let limit = page_limit(query.limit)?;
+    let page =
+        ledger::list_transactions(&state.core, user.id(), query.r#type, limit, query.cursor.as_deref());
+    Ok(Json(page.await?))
+}
+
+/// The caller's ledger as CSV.
+#[utoipa::path(get, path = "/api/credits/transactions.csv", tag = "credits",
+    responses((status = 200, body = String, content_type = "text/csv"), Errors))]
+async fn export_transactions(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Response> {
+    let entries = ledger::export_csv_rows(&state.core, user.id()).await?;
+    let csv = to_csv(&entries).map_err(|error| Error::Internal(error.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"lumiku-credits.csv\""),
+    ];
+    Ok((headers, csv).into_response())
+}
+
+fn to_csv(entries: &[Transaction]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["time", "type", "description", "amount", "balance", "reference"])?;
+    for entry in entries {
+        let time = entry.created_at.to_utc().map(|moment| moment.to_string()).unwrap_or_default();
+        writer.write_record([
+            time.as_str(),
+            entry.kind.as_str(),
+            &entry.description,
+            &entry.amount.to_string(),
+            &entry.balance.to_string(),
+            entry.reference_id.as_deref().unwrap_or_default(),
+        ])?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
+}
+
+/// Totals over the caller's whole history.
+#[utoipa::path(get, path = "/api/credits/statistics", tag = "credits", responses((status = 200, body = Statistics), Errors))]
+async fn find_statistics(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Json<Statistics>> {
+    Ok(Json(ledger::statistics(&state.core, user.id()).await?))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+struct UsageQuery {
+    /// 1 to 90; 14 when absent.
+    #[param(minimum = 1, maximum = 90)]
+    days: Option<i64>,
+    /// Minutes east of UTC that a day begins by; 0 when absent.
+    #[param(minimum = -840, maximum = 840)]
+    utc_offset: Option<i64>,
+}
+
+/// Credits used by day and tool, refunds taken off.
+#[utoipa::path(get, path = "/api/credits/usage", tag = "credits", params(UsageQuery),
+    responses((status = 200, body = Usage), Errors))]
+async fn find_usage(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    ApiQuery(query): ApiQuery<UsageQuery>,
+) -> ApiResult<Json<Usage>> {
+    let (days, offset) = (query.days.unwrap_or(14), query.utc_offset.unwrap_or(0));
+    if !(1..=90).contains(&days) {
+        return Err(Error::field("days", "Ask for 1 to 90 days.").into());
+    }
+    if !(-840..=840).contains(&offset) {
+        return Err(Error::field("utcOffset", "A time zone is at most 840 minutes from UTC.").into());
+    }
+    Ok(Json(ledger::usage(&state.core, user.id(), days, offset).await?))
+}
+
+/// Credits on sale.
+#[utoipa::path(get, path = "/api/credits/packages", tag = "credits", security(()), responses((status = 200, body = Packages)))]
+async fn list_packages() -> Json<Packages> {
+    Json(catalog::packages())
+}
+
+/// Plans, lowest first.
+#[utoipa::path(get, path = "/api/plans", tag = "credits", security(()), responses((status = 200, body = Plans)))]
+async fn list_plans() -> Json<Plans> {
+    Json(catalog::plans())
+}

@@ -1,0 +1,35 @@
+//! The platform's operations: one file per resource.
+
+mod auth;
+mod credits;
+mod devices;
+mod events;
+mod files;
+mod health;
+mod jobs;
+mod notifications;
+pub(crate) mod openapi;
+mod sessions;
+mod tools;
+mod users;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::AppState;
+
+/// Every operation of the platform, without the tools'.
+pub(crate) fn platform() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(auth::routes())
+        .merge(sessions::routes())
+        .merge(devices::routes())
+        .merge(users::routes())
+        .merge(credits::routes())
+        .merge(tools::routes())
+        .merge(files::routes())
+        .merge(jobs::routes())
+        .merge(notifications::routes())
+        .merge(events::routes())
+        .merge(health::routes())
+        .merge(openapi::routes())
+}

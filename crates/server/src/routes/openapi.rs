@@ -1,0 +1,48 @@
+//! The description of the whole interface, made from the routes themselves.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use lumiku_dto::tool::Manifest;
+use utoipa::openapi::{
+    Components, OpenApi, SecurityRequirement,
+    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    tag::TagBuilder,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::app::AppState;
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(openapi))
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "operations", security(()),
+    responses((status = 200, body = Object)))]
+async fn openapi(State(state): State<AppState>) -> Response {
+    let document = state.openapi.get().cloned().unwrap_or_default();
+    ([(header::CONTENT_TYPE, "application/json")], document).into_response()
+}
+
+/// Adds title, authentication and the tools' tags, and writes the document.
+pub(crate) fn complete(mut document: OpenApi, tools: impl Iterator<Item = Manifest>) -> Bytes {
+    document.info.title = "Lumiku AI Suite".into();
+    document.info.version = env!("CARGO_PKG_VERSION").into();
+    document.info.description = Some("One login, one credit balance, many tools.".into());
+    document.info.license = None;
+    let components = document.components.get_or_insert_with(Components::new);
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let cookie = ApiKeyValue::new(lumiku_tool_api::extract::COOKIE);
+    components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let none: [&str; 0] = [];
+    document.security =
+        Some(vec![SecurityRequirement::new("bearer", none), SecurityRequirement::new("cookie", none)]);
+    let tags = tools.map(|tool| TagBuilder::new().name(tool.id).description(Some(tool.description)).build());
+    document.tags = Some(tags.collect());
+    document.to_json().map(Bytes::from).unwrap_or_default()
+}

@@ -1,0 +1,10 @@
+//! The tools of this build: one line each, in alphabetical order.
+
+use std::sync::Arc;
+
+use lumiku_tool_api::Tool;
+
+/// Every registered tool.
+pub fn registered() -> Vec<Arc<dyn Tool>> {
+    vec![Arc::new(lumiku_image_upscaler::ImageUpscaler)]
+}
