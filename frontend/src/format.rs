@@ -61,9 +61,9 @@ pub fn bytes(size: u64) -> String {
 pub fn took(ms: i64) -> String {
     let ms = ms.max(0);
     match ms {
-        ..10_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
-        ..MINUTE => format!("{} s", ms / 1000),
-        ..HOUR => format!("{} min {} s", ms / MINUTE, ms % MINUTE / 1000),
+        0..10_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
+        10_000..MINUTE => format!("{} s", ms / 1000),
+        MINUTE..HOUR => format!("{} min {} s", ms / MINUTE, ms % MINUTE / 1000),
         _ => format!("{} h {} min", ms / HOUR, ms % HOUR / MINUTE),
     }
 }
@@ -80,16 +80,16 @@ pub fn clip(seconds: f64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// How long ago, at a glance: `just now`, `5 min ago`, `3 h ago`, `yesterday`, `4 days ago`, then the date.
+/// How long ago, at a glance: `Just now`, `5 min ago`, `3 h ago`, `Yesterday`, `4 days ago`, then the date.
 /// `offset` is in minutes east of UTC.
 pub fn ago(then: Timestamp, now: Timestamp, offset: i32) -> String {
     let past = now.0 - then.0;
     match past {
-        ..MINUTE => "just now".to_owned(),
-        ..HOUR => format!("{} min ago", past / MINUTE),
+        ..MINUTE => "Just now".to_owned(),
+        MINUTE..HOUR => format!("{} min ago", past / MINUTE),
         _ => match days_between(then, now, offset) {
             0 => format!("{} h ago", past / HOUR),
-            1 => "yesterday".to_owned(),
+            1 => "Yesterday".to_owned(),
             days @ 2..7 => format!("{days} days ago"),
             _ => date(then, now, offset),
         },
@@ -225,10 +225,10 @@ mod tests {
 
     #[test]
     fn how_long_ago_is_told_at_a_glance() {
-        assert_eq!(ago(NOW.plus_ms(5_000), NOW, 0), "just now");
+        assert_eq!(ago(NOW.plus_ms(5_000), NOW, 0), "Just now");
         assert_eq!(ago(NOW.plus_ms(-5 * MINUTE), NOW, 0), "5 min ago");
         assert_eq!(ago(NOW.plus_ms(-3 * HOUR), NOW, 0), "3 h ago");
-        assert_eq!(ago(NOW.plus_ms(-DAY), NOW, 0), "yesterday");
+        assert_eq!(ago(NOW.plus_ms(-DAY), NOW, 0), "Yesterday");
         assert_eq!(ago(NOW.plus_ms(-4 * DAY), NOW, 0), "4 days ago");
         assert_eq!(ago(NOW.plus_ms(-40 * DAY), NOW, 0), "11 Oct");
     }

@@ -31,6 +31,8 @@ impl<T> Remote<T> {
 }
 
 type Fetch<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
+/// Asks for the page after a cursor.
+type FetchPage<T> = Box<dyn Fn(Option<String>) -> Fetch<Page<T>>>;
 
 /// A loaded thing and the way to load it again.
 pub struct Loaded<T: Send + Sync + 'static> {
@@ -125,7 +127,7 @@ pub struct PagedList<T: Send + Sync + 'static> {
     cursor: RwSignal<Option<String>>,
     version: RwSignal<u32>,
     turn: StoredValue<u32>,
-    fetch: StoredValue<Box<dyn Fn(Option<String>) -> Fetch<Page<T>>>, LocalStorage>,
+    fetch: StoredValue<FetchPage<T>, LocalStorage>,
 }
 
 impl<T: Send + Sync + 'static> Clone for PagedList<T> {
@@ -145,7 +147,7 @@ impl<T: Clone + Send + Sync + 'static> PagedList<T> {
         Self::boxed(Box::new(move |cursor| Box::pin(fetch(cursor))))
     }
 
-    fn boxed(fetch: Box<dyn Fn(Option<String>) -> Fetch<Page<T>>>) -> Self {
+    fn boxed(fetch: FetchPage<T>) -> Self {
         let cursor = RwSignal::new(None);
         let list = Self {
             items: RwSignal::new(Remote::Loading),

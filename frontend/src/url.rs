@@ -48,13 +48,10 @@ pub fn next_or_dashboard(next: Option<&str>) -> String {
     }
 }
 
-/// The login page that leads back to `path`.
-pub fn login_then(path: &str) -> String {
-    if matches!(path, "/" | "/dashboard" | "/login" | "/register" | "") {
-        "/login".to_owned()
-    } else {
-        with_query("/login", &[("next", Some(path))])
-    }
+/// The login page that leads back to `path`; `ended` makes it say that the session ended by itself.
+pub fn login_then(path: &str, ended: bool) -> String {
+    let plain = matches!(path, "" | "/" | "/dashboard" | "/login" | "/register");
+    with_query("/login", &[("next", (!plain).then_some(path)), ("ended", ended.then_some("1"))])
 }
 
 #[cfg(test)]
@@ -84,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_way_back_is_kept_in_the_login_address() {
-        assert_eq!(login_then("/credits"), "/login?next=%2Fcredits");
-        assert_eq!(login_then("/dashboard"), "/login");
+        assert_eq!(login_then("/credits", false), "/login?next=%2Fcredits");
+        assert_eq!(login_then("/dashboard", true), "/login?ended=1");
     }
 }

@@ -1,6 +1,6 @@
 //! Sends one request and reads one answer.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, fmt::Write as _};
 
 use gloo_net::http::{Method, RequestBuilder};
 use leptos::prelude::window;
@@ -36,7 +36,6 @@ pub fn idempotency_key() -> String {
     if let Ok(crypto) = window().crypto() {
         drop(crypto.get_random_values_with_u8_array(&mut bytes));
     }
-    use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(32), |mut key, byte| {
         let _ = write!(key, "{byte:02x}");
         key

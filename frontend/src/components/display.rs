@@ -143,9 +143,12 @@ pub fn Avatar(
     large: bool,
 ) -> impl IntoView {
     view! {
-        <span class="avatar" data-size=large.then_some("lg") aria-hidden="true">
-            {move || initials(&name.get())}
-        </span>
+        <span
+            class="avatar"
+            data-size=large.then_some("lg")
+            data-initials=move || initials(&name.get())
+            aria-hidden="true"
+        ></span>
     }
 }
 

@@ -20,7 +20,7 @@ impl CloseDropdown {
 /// A button with something under it.
 #[component]
 pub fn Dropdown(
-    /// Name of the button, for screen readers and as a tooltip when `tip` is set.
+    /// Name of the button, for screen readers.
     #[prop(into)]
     label: Signal<String>,
     /// What stands on the button.
@@ -28,15 +28,9 @@ pub fn Dropdown(
     /// Classes of the button.
     #[prop(default = "icon-btn")]
     trigger_class: &'static str,
-    /// Shows the label as a tooltip.
-    #[prop(optional)]
-    tip: bool,
     /// Holds [`MenuItem`]s, between which the arrow keys move.
     #[prop(optional)]
     menu: bool,
-    /// Opens along the left edge of the button instead of the right.
-    #[prop(optional)]
-    left: bool,
     /// As wide as a list needs.
     #[prop(optional)]
     wide: bool,
@@ -82,30 +76,23 @@ pub fn Dropdown(
         }
     });
 
-    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
-        "Escape" if open.get_untracked() => {
+    let on_key = move |event: KeyboardEvent| match key_action(&event.key(), menu, open.get_untracked()) {
+        KeyAction::Close => {
             event.stop_propagation();
             close();
         }
-        "ArrowDown" if menu && !open.get_untracked() => {
+        KeyAction::Leave => open.set(false),
+        KeyAction::Open => {
             event.prevent_default();
             open.set(true);
         }
-        "Tab" if menu => open.set(false),
-        key if menu && open.get_untracked() => {
-            let step = match key {
-                "ArrowDown" => Step::Next,
-                "ArrowUp" => Step::Previous,
-                "Home" => Step::First,
-                "End" => Step::Last,
-                _ => return,
-            };
+        KeyAction::Move(step) => {
             event.prevent_default();
             if let Some(panel) = panel.get_untracked() {
                 focus_item(&panel, step);
             }
         }
-        _ => {}
+        KeyAction::None => {}
     };
 
     view! {
@@ -127,7 +114,6 @@ pub fn Dropdown(
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-haspopup=if menu { "menu" } else { "dialog" }
                 aria-controls=id.clone()
-                data-tip=move || tip.then(|| label.get())
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {trigger.run()}
@@ -142,7 +128,6 @@ pub fn Dropdown(
                                     node_ref=panel
                                     role=if menu { "menu" } else { "dialog" }
                                     aria-label=move || label.get()
-                                    data-side=left.then_some("left")
                                     data-wide=wide.then_some("")
                                 >
                                     {children()}
@@ -155,7 +140,32 @@ pub fn Dropdown(
     }
 }
 
-#[derive(Clone, Copy)]
+/// What a key does to a dropdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeyAction {
+    None,
+    Open,
+    /// Closes it and gives the focus back.
+    Close,
+    /// Closes it while the focus goes on.
+    Leave,
+    Move(Step),
+}
+
+fn key_action(key: &str, menu: bool, open: bool) -> KeyAction {
+    match (key, menu, open) {
+        ("Escape", _, true) => KeyAction::Close,
+        ("ArrowDown", true, false) => KeyAction::Open,
+        ("Tab", true, true) => KeyAction::Leave,
+        ("ArrowDown", true, true) => KeyAction::Move(Step::Next),
+        ("ArrowUp", true, true) => KeyAction::Move(Step::Previous),
+        ("Home", true, true) => KeyAction::Move(Step::First),
+        ("End", true, true) => KeyAction::Move(Step::Last),
+        _ => KeyAction::None,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     First,
     Last,
@@ -290,6 +300,13 @@ pub fn MenuLine() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panel_leaves_the_arrow_keys_to_what_is_in_it() {
+        assert_eq!(key_action("ArrowDown", false, true), KeyAction::None);
+        assert_eq!(key_action("Escape", false, true), KeyAction::Close);
+        assert_eq!(key_action("Escape", true, false), KeyAction::None);
+    }
 
     #[test]
     fn arrow_keys_go_round() {

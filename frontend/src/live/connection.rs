@@ -96,10 +96,10 @@ impl Connection {
         let messages = [
             listen::<Job>(&stream, "job", move |job| live.note_job(job)),
             listen::<Balance>(&stream, "credits", move |credits| {
-                live.session.balance.set(Some(credits.balance))
+                live.session.balance.set(Some(credits.balance));
             }),
             listen::<Notification>(&stream, "notification", move |notification| {
-                live.note_notification(notification)
+                live.note_notification(notification);
             }),
         ];
         let here = self.clone();

@@ -95,7 +95,7 @@ impl Live {
         Memo::new(move |_| {
             let mut jobs: Vec<Job> =
                 self.jobs.with(|jobs| jobs.values().filter(|job| job.tool == tool).cloned().collect());
-            jobs.sort_by(|a, b| b.created_at.cmp(&a.created_at));
+            jobs.sort_by_key(|job| std::cmp::Reverse(job.created_at));
             jobs
         })
     }

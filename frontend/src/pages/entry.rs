@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::showcase::Showcase;
 use crate::shell::Brand;
 
 /// A form on the left, what waits behind it on the right of a wide window.
@@ -13,15 +14,9 @@ pub(super) fn EntryFrame(children: Children) -> impl IntoView {
                 <Brand />
                 <div class="entry-box">{children()}</div>
             </main>
-            <div class="entry-side" aria-hidden="true">
+            <div class="entry-side">
                 <Showcase />
             </div>
         </div>
     }
-}
-
-/// The pile of cards that shows what Lumiku makes; on the front page too.
-#[component]
-pub(super) fn Showcase() -> impl IntoView {
-    view! { <div class="showcase"></div> }
 }

@@ -10,6 +10,8 @@ mod not_found;
 mod pricing;
 mod profile;
 mod register;
+mod showcase;
+mod tool_card;
 
 pub use credits::Credits;
 pub use dashboard::{Dashboard, ToolsGrid};

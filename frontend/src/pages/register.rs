@@ -26,7 +26,6 @@ use crate::{
 pub fn RegisterPage() -> impl IntoView {
     use_title("Sign up".to_owned());
     let session = Session::expect();
-    let toasts = Toasts::expect();
     let navigate = use_navigate();
     let query = use_query_map();
     let next = move || query.with(|query| query.get("next"));
@@ -37,6 +36,24 @@ pub fn RegisterPage() -> impl IntoView {
         }
     });
 
+    view! {
+        <EntryFrame>
+            <h1>{format!("Start with {WELCOME_CREDITS} credits")}</h1>
+            <p class="mt-1 mb-6 text-ink-2">
+                "Already have an account? "
+                <a class="link" href=move || url::with_query("/login", &[("next", next().as_deref())])>
+                    "Log in"
+                </a>
+            </p>
+            <Form />
+        </EntryFrame>
+    }
+}
+
+#[component]
+fn Form() -> impl IntoView {
+    let session = Session::expect();
+    let toasts = Toasts::expect();
     let name = RwSignal::new(String::new());
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
@@ -85,14 +102,6 @@ pub fn RegisterPage() -> impl IntoView {
     };
 
     view! {
-        <EntryFrame>
-            <h1>{format!("Start with {WELCOME_CREDITS} credits")}</h1>
-            <p class="mt-1 mb-6 text-ink-2">
-                "Already have an account? "
-                <a class="link" href=move || url::with_query("/login", &[("next", next().as_deref())])>
-                    "Log in"
-                </a>
-            </p>
             {move || {
                 let error = error.get().filter(|error| error.code() != Some(ErrorCode::ValidationFailed))?;
                 Some(
@@ -134,6 +143,5 @@ pub fn RegisterPage() -> impl IntoView {
                 </Button>
                 <p class="text-center text-sm text-ink-3">"No card. You pay only for what arrives."</p>
             </form>
-        </EntryFrame>
     }
 }

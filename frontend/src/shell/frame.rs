@@ -56,11 +56,7 @@ pub fn Shell() -> impl IntoView {
             let path = location.pathname.get_untracked();
             let query = location.search.get_untracked();
             let here = if query.is_empty() { path } else { format!("{path}?{query}") };
-            let to = if session.ended.get_untracked() {
-                url::login_then(&here) + &ended_mark(&here)
-            } else {
-                url::login_then(&here)
-            };
+            let to = url::login_then(&here, session.ended.get_untracked());
             navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
@@ -84,11 +80,6 @@ pub fn Shell() -> impl IntoView {
         .into_any(),
         (Presence::Unknown | Presence::Nobody, false) => view! { <FrameSkeleton /> }.into_any(),
     }
-}
-
-/// Tells the login page that the session ended by itself.
-fn ended_mark(here: &str) -> String {
-    if url::login_then(here).contains('?') { "&ended=1".to_owned() } else { "?ended=1".to_owned() }
 }
 
 #[component]

@@ -119,7 +119,7 @@ fn merged(live: Vec<Job>, loaded: Vec<Job>) -> Vec<Job> {
             jobs.push(job);
         }
     }
-    jobs.sort_by(|a, b| b.created_at.cmp(&a.created_at));
+    jobs.sort_by_key(|job| std::cmp::Reverse(job.created_at));
     jobs.truncate(SHOWN as usize);
     jobs
 }
@@ -150,7 +150,15 @@ fn Line(job: Job, path: String) -> impl IntoView {
                     <span class="block truncate font-semibold">{what}</span>
                     <span class="block text-sm text-ink-3">{when}</span>
                 </span>
-                <span class="num text-sm text-ink-2">{format::credits(job.credits_used)}</span>
+                {if job.credits_refunded > 0 {
+                    view! {
+                        <span class="num text-sm font-semibold text-ok">
+                            {format!("{} back", format::number(job.credits_refunded))}
+                        </span>
+                    }
+                } else {
+                    view! { <span class="num text-sm text-ink-2">{format::credits(job.credits_used)}</span> }
+                }}
             </a>
         </li>
     }

@@ -116,7 +116,7 @@ fn WorkLink() -> impl IntoView {
                 count
                     .get()
                     .filter(|count| *count > 0)
-                    .map(|count| view! { <span class="nav-count num">{format::number(count)}</span> })
+                    .map(|count| view! { <span class="nav-count">{format::number(count)}</span> })
             }}
         </NavLink>
     }

@@ -52,6 +52,14 @@ pub(super) static PLANNED: &[Planned] = &[
         )
     },
     planned(
+        "background-remover",
+        "Background Remover",
+        "Cuts the subject out.",
+        Icon::Eraser,
+        Art::Picture,
+        Category::Image,
+    ),
+    planned(
         "project-manager",
         "Project Manager",
         "Boards for the work around the work.",
