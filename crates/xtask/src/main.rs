@@ -52,7 +52,7 @@ fn main() -> ExitCode {
     process::stop_children_on_signals();
     let outcome = match cli.command {
         Command::Setup => setup::for_everything(),
-        Command::Web => setup::for_web().and_then(|()| web::build()),
+        Command::Web => setup::for_web().and_then(|()| web::build()).and_then(|()| web::check_size()),
         Command::Run(options) => run::run(&options),
         Command::Check => check::check(),
         Command::Test => suite::test(),

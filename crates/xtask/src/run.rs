@@ -24,8 +24,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     setup::for_web()?;
     web::build()?;
     build_release_server()?;
-    let mut server = Cmd::new(target().join("release/lumiku")).arg("serve").args(&options.serve);
-    for (name, value) in [("NODE_ENV", "development"), ("DATA_DIR", "data"), ("PORT", "3000")] {
+    let mut server = Cmd::new(target().join("release/lumiku")).arg("serve");
+    if environment("NODE_ENV").is_none_or(|name| name != "production") {
+        server = server.arg("--seed");
+    }
+    server = server.args(&options.serve);
+    for (name, value) in [("NODE_ENV", "development"), ("DATA_DIR", "./data"), ("PORT", "3000")] {
         if environment(name).is_none() {
             server = server.env(name, value);
         }

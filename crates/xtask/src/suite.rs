@@ -31,7 +31,8 @@ pub(crate) fn test() -> Result<()> {
     setup::for_everything()?;
     let mut suite = Suite { total: Counts::default(), failed: Vec::new() };
     suite.check("format", check::format);
-    suite.check("web build and size budget", web::build);
+    suite.check("web build", web::build);
+    suite.check("size of the first load", web::check_size);
     suite.check("lints, native", check::clippy_native);
     suite.check("lints, WebAssembly", check::clippy_web);
     suite.tests("tests on SQLite and PostgreSQL", native_tests);

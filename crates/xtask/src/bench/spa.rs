@@ -14,7 +14,7 @@ pub(super) fn run() -> Result<()> {
     let installation = Installation::new(&target().join("release/lumiku"))?;
     let _server = installation.start()?;
     Cmd::new("node")
-        .arg("bench/spa.ts")
+        .arg("bench/spa.mjs")
         .dir(&root().join("e2e"))
         .env("LUMIKU_BASE_URL", installation.base_url())
         .env("CHROME_PATH", setup::chromium()?)

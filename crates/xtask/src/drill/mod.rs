@@ -45,15 +45,21 @@ pub(crate) struct Options {
     /// The form that is part of the test command
     #[arg(long)]
     short: bool,
+    /// On the build that the tests made, as it is, instead of a new release build
+    #[arg(long)]
+    debug: bool,
 }
 
-/// Runs one drill on the release build.
+/// Runs one drill.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    setup::for_web()?;
     setup::for_drills()?;
-    web::build()?;
-    build_release_server()?;
-    start(options.name, &Scope { server: target().join("release/lumiku"), short: options.short })
+    let profile = if options.debug { "debug" } else { "release" };
+    if !options.debug {
+        setup::for_web()?;
+        web::build()?;
+        build_release_server()?;
+    }
+    start(options.name, &Scope { server: target().join(profile).join("lumiku"), short: options.short })
 }
 
 /// Runs the short form on the build that the tests made.
