@@ -1,0 +1,35 @@
+//! Ground for tests: a whole server on a free port and a database of its own, on either engine, and a
+//! probe tool whose jobs sleep, fail, panic or get stuck on request.
+
+pub mod app;
+pub mod client;
+pub mod database;
+pub mod probe;
+
+pub use app::TestApp;
+pub use client::{Answer, Client};
+pub use database::{Engine, TestDatabase};
+
+/// Writes a test that runs on SQLite and on PostgreSQL, as `<name>::sqlite` and `<name>::postgres`. The
+/// body is given the engine.
+#[macro_export]
+macro_rules! on_both_engines {
+    ($(async fn $name:ident($engine:ident) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, clippy::allow_attributes, clippy::allow_attributes_without_reason)]
+            use super::*;
+
+            async fn body($engine: $crate::Engine) $body
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                body($crate::Engine::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                body($crate::Engine::Postgres).await;
+            }
+        }
+    )+};
+}

@@ -1,0 +1,215 @@
+//! A tool for tests and benchmarks. Its jobs behave as they are told; its one synchronous action only
+//! charges.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use axum::{Json, extract::State, http::StatusCode};
+use lumiku_core::job::process;
+use lumiku_dto::{
+    Quote,
+    account::{Role, Tier},
+    job::JobAnswer,
+    price::Price,
+    tool::{Access, Action, Category, Dashboard, Features, Limits, Manifest, ToolFamily},
+};
+use lumiku_tool_api::{
+    ApiJson, ApiResult, CurrentUser, Errors, Idempotency, JobContext, JobFailure, JobHandler, JobOutcome,
+    NewOutput, Sample, Tool, ToolContext, context::JobRequest,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Id of the tool.
+pub const ID: &str = "probe";
+
+/// The tool.
+pub struct Probe;
+
+/// What a probe job does.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProbeInput {
+    /// `quick` writes one small output; `sleep` takes a minute unless cancelled; `deaf` ignores being
+    /// cancelled; `stuck` waits for a child process that ignores being asked to end; `panic`, `fail` and
+    /// `retry` end so; `partial` delivers half; `tick` reports progress for two seconds.
+    pub behaviour: String,
+    #[schema(minimum = 0, maximum = 1000)]
+    pub credits: i64,
+}
+
+impl Tool for Probe {
+    fn manifest(&self) -> Manifest {
+        Manifest {
+            id: ID.into(),
+            name: "Probe".into(),
+            description: "Does what tests ask for.".into(),
+            icon: "flask-conical".into(),
+            category: Category::Other,
+            family: ToolFamily::Creation,
+            version: "1.0.0".into(),
+            base_path: "/api/tools/probe".into(),
+            price_hint: "1 credit".into(),
+            actions: vec![Action {
+                id: "ping".into(),
+                label: "Ping".into(),
+                credits: 1,
+                unit: "ping".into(),
+            }],
+            access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
+            features: Features::default(),
+            limits: Limits {
+                max_file_size: 1024 * 1024,
+                file_types: vec!["image/png".into()],
+                max_concurrent: 4,
+                timeout: 60,
+            },
+            dashboard: Dashboard { order: 1000, color: "text".into() },
+            enabled: true,
+        }
+    }
+
+    fn routes(&self) -> OpenApiRouter<ToolContext> {
+        OpenApiRouter::new().routes(routes!(quote)).routes(routes!(ping)).routes(routes!(submit))
+    }
+
+    fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {
+        vec![Arc::new(ProbeJob)]
+    }
+
+    fn sample(&self) -> Sample {
+        Sample { upload: None, broken_upload: None, quote: json!({}), path: "/ping", body: json!({}) }
+    }
+}
+
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+struct Pong {
+    pong: bool,
+}
+
+#[utoipa::path(post, path = "/quote", tag = ID, request_body = Nothing, responses((status = 200, body = Quote), Errors))]
+async fn quote(State(context): State<ToolContext>, ApiJson(_): ApiJson<Nothing>) -> ApiResult<Json<Quote>> {
+    Ok(Json(price(&context)?))
+}
+
+fn price(context: &ToolContext) -> ApiResult<Quote> {
+    Ok(Price::start("ping", 1, context.prices()?.unit("ping", 1)).quote())
+}
+
+#[utoipa::path(post, path = "/ping", tag = ID, request_body = Nothing, responses((status = 200, body = Pong), Errors))]
+async fn ping(
+    State(context): State<ToolContext>,
+    user: CurrentUser,
+    idempotency: Idempotency,
+    ApiJson(input): ApiJson<Nothing>,
+) -> ApiResult<Json<Pong>> {
+    let (quote, key) = (price(&context)?, idempotency.with_input(&input)?);
+    let work = context.charge(&user, "ping", &quote, "Probe · ping".into(), key, |_tx| {
+        Box::pin(async { Ok(Pong { pong: true }) })
+    });
+    let (pong, _replayed) = work.await?;
+    Ok(Json(pong))
+}
+
+#[utoipa::path(post, path = "/jobs", tag = ID, request_body = ProbeInput, responses((status = 202, body = JobAnswer), Errors))]
+async fn submit(
+    State(context): State<ToolContext>,
+    user: CurrentUser,
+    idempotency: Idempotency,
+    ApiJson(input): ApiJson<ProbeInput>,
+) -> ApiResult<(StatusCode, Json<JobAnswer>)> {
+    if !(0..=1000).contains(&input.credits) {
+        return Err(lumiku_core::Error::field("credits", "0 to 1000.").into());
+    }
+    let idempotency = idempotency.with_input(&input)?;
+    let quote = Quote { credits: input.credits, lines: Vec::new() };
+    let description = input.behaviour.clone();
+    let request = JobRequest {
+        kind: "probe",
+        action: "ping",
+        quote: &quote,
+        payload: &input,
+        description,
+        idempotency,
+    };
+    let submitted = context.submit(&user, request).await?;
+    Ok((StatusCode::ACCEPTED, Json(JobAnswer { job: submitted.job })))
+}
+
+struct ProbeJob;
+
+#[async_trait]
+impl JobHandler for ProbeJob {
+    fn kind(&self) -> &'static str {
+        "probe"
+    }
+
+    async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {
+        let input: ProbeInput = job.payload()?;
+        match input.behaviour.as_str() {
+            "quick" => write_output(job).await.map(|()| JobOutcome::complete()),
+            "partial" => {
+                write_output(job).await?;
+                Ok(JobOutcome::partial(input.credits / 2, "half", "Half of it could not be read."))
+            }
+            "sleep" => {
+                tokio::select! {
+                    () = job.cancel.cancelled() => Err(JobFailure::Stopped),
+                    () = tokio::time::sleep(Duration::from_secs(60)) => Ok(JobOutcome::complete()),
+                }
+            }
+            "deaf" => {
+                tokio::time::sleep(Duration::from_secs(60)).await;
+                Ok(JobOutcome::complete())
+            }
+            "stuck" => stuck(job).await,
+            "tick" => {
+                for step in 0..20 {
+                    job.progress.fraction(f64::from(step) / 20.0);
+                    job.progress.stage(format!("Step {step}"));
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Ok(JobOutcome::complete())
+            }
+            "fail" => Err(JobFailure::fail("broken", "It is broken.")),
+            "retry" => Err(JobFailure::Retry { message: "not now".into() }),
+            "panic" => panic!("asked to"),
+            other => Err(JobFailure::fail("unknown", format!("{other} is not a behaviour."))),
+        }
+    }
+}
+
+async fn write_output(job: &JobContext) -> Result<(), JobFailure> {
+    let path = job.work_dir().join("output.txt");
+    tokio::fs::write(&path, format!("made by {}", job.id)).await?;
+    let output = NewOutput {
+        path,
+        name: "output.txt".into(),
+        mime: "text/plain".into(),
+        width: None,
+        height: None,
+        duration_ms: None,
+        metadata: None,
+        thumbnail: None,
+    };
+    job.add_output(output).await
+}
+
+/// Waits for a child that ignores SIGTERM. Its pids stand in `pids` in the job's work folder's parent.
+async fn stuck(job: &JobContext) -> Result<JobOutcome, JobFailure> {
+    let pids = job.work_dir().parent().unwrap_or(job.work_dir()).join(format!("{}.pids", job.id));
+    let mut child = process::command("sh");
+    let script =
+        format!("trap '' TERM; sleep 300 & echo $! > {0}; echo $$ >> {0}; wait; wait", pids.display());
+    child.args(["-c", &script]);
+    match process::run(child, &job.cancel).await? {
+        Some(_) => Ok(JobOutcome::complete()),
+        None => Err(JobFailure::Stopped),
+    }
+}
