@@ -2,8 +2,12 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use async_trait::async_trait;
+use lumiku_tool_api::conformance::{self, Answered};
 use reqwest::{Method, RequestBuilder, header::HeaderMap, multipart};
 use serde_json::{Value, json};
+
+use crate::Events;
 
 /// Talks to one server, perhaps with a bearer token.
 #[derive(Clone, Debug)]
@@ -74,6 +78,21 @@ impl Client {
         self.send(self.request(Method::PATCH, path).json(body)).await
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// A POST that may be sent again under the same key.
+    pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
+    }
+
+    /// Listens to what changes.
+    pub async fn events(&self) -> Events {
+        let response = self.request(Method::GET, "/api/events").send().await.expect("the server answers");
+        Events::new(response)
+    }
+
     /// Uploads a file for a tool.
     pub async fn upload(&self, tool: &str, name: &str, bytes: Vec<u8>) -> Answer {
         let part = multipart::Part::bytes(bytes).file_name(name.to_owned());
@@ -91,6 +110,21 @@ impl Client {
     pub async fn submit_probe(&self, behaviour: &str, credits: i64) -> Answer {
         let input = json!({ "behaviour": behaviour, "credits": credits });
         self.post("/api/tools/probe/jobs", &input).await
+    }
+
+    /// Submits a job of the probe tool and gives its id.
+    pub async fn start_probe(&self, behaviour: &str, credits: i64) -> String {
+        self.submit_probe(behaviour, credits).await.expect_status(202).text("/job/id")
+    }
+
+    /// Asks for a job to stop.
+    pub async fn cancel(&self, id: &str) -> Answer {
+        self.post(&format!("/api/jobs/{id}/cancel"), &Value::Null).await
+    }
+
+    /// One of the caller's jobs.
+    pub async fn job(&self, id: &str) -> Value {
+        self.get(&format!("/api/jobs/{id}")).await.expect_status(200).json
     }
 
     /// Waits until a job has ended.
@@ -121,7 +155,34 @@ impl Client {
     }
 }
 
+#[async_trait]
+impl conformance::Api for Client {
+    async fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<&Value>) -> Answered {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let client = self.with(token);
+        let request = client.request(method, path);
+        let request = if let Some(body) = body { request.json(body) } else { request };
+        let answer = client.send(request).await;
+        Answered { status: answer.status, json: answer.json }
+    }
+
+    async fn send_once(&self, path: &str, key: &str, token: &str, body: &Value) -> Answered {
+        let answer = self.with(Some(token)).post_once(path, key, body).await;
+        Answered { status: answer.status, json: answer.json }
+    }
+
+    async fn upload(&self, tool: &str, name: &str, bytes: Vec<u8>, token: &str) -> Answered {
+        let answer = Client::upload(&self.with(Some(token)), tool, name, bytes).await;
+        Answered { status: answer.status, json: answer.json }
+    }
+}
+
 impl Answer {
+    /// A header's value; empty when it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     /// The answer, when it has this status.
     #[track_caller]
     #[must_use]

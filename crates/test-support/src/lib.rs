@@ -4,11 +4,13 @@
 pub mod app;
 pub mod client;
 pub mod database;
+pub mod events;
 pub mod probe;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use database::{Engine, TestDatabase};
+pub use events::Events;
 
 /// Writes a test that runs on SQLite and on PostgreSQL, as `<name>::sqlite` and `<name>::postgres`. The
 /// body is given the engine.

@@ -26,13 +26,31 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub const ID: &str = "probe";
 
 /// The tool.
-pub struct Probe;
+pub struct Probe {
+    manifest: Manifest,
+}
+
+impl Default for Probe {
+    fn default() -> Self {
+        Self::with(|_| {})
+    }
+}
+
+impl Probe {
+    /// A probe that says something else about itself, such as a shorter timeout.
+    pub fn with(change: impl FnOnce(&mut Manifest)) -> Self {
+        let mut manifest = manifest();
+        change(&mut manifest);
+        Self { manifest }
+    }
+}
 
 /// What a probe job does.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProbeInput {
-    /// `quick` writes one small output; `sleep` takes a minute unless cancelled; `deaf` ignores being
+    /// `quick` writes one small output; `wait` does so once it is released, see
+    /// [`TestApp::release`](crate::TestApp::release); `sleep` takes a minute unless cancelled; `deaf` ignores being
     /// cancelled; `stuck` waits for a child process that ignores being asked to end; `panic`, `fail` and
     /// `retry` end so; `partial` delivers half; `tick` reports progress for two seconds.
     pub behaviour: String,
@@ -42,33 +60,7 @@ pub struct ProbeInput {
 
 impl Tool for Probe {
     fn manifest(&self) -> Manifest {
-        Manifest {
-            id: ID.into(),
-            name: "Probe".into(),
-            description: "Does what tests ask for.".into(),
-            icon: "flask-conical".into(),
-            category: Category::Other,
-            family: ToolFamily::Creation,
-            version: "1.0.0".into(),
-            base_path: "/api/tools/probe".into(),
-            price_hint: "1 credit".into(),
-            actions: vec![Action {
-                id: "ping".into(),
-                label: "Ping".into(),
-                credits: 1,
-                unit: "ping".into(),
-            }],
-            access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
-            features: Features::default(),
-            limits: Limits {
-                max_file_size: 1024 * 1024,
-                file_types: vec!["image/png".into()],
-                max_concurrent: 4,
-                timeout: 60,
-            },
-            dashboard: Dashboard { order: 1000, color: "text".into() },
-            enabled: true,
-        }
+        self.manifest.clone()
     }
 
     fn routes(&self) -> OpenApiRouter<ToolContext> {
@@ -81,6 +73,31 @@ impl Tool for Probe {
 
     fn sample(&self) -> Sample {
         Sample { upload: None, broken_upload: None, quote: json!({}), path: "/ping", body: json!({}) }
+    }
+}
+
+fn manifest() -> Manifest {
+    Manifest {
+        id: ID.into(),
+        name: "Probe".into(),
+        description: "Does what tests ask for.".into(),
+        icon: "flask-conical".into(),
+        category: Category::Other,
+        family: ToolFamily::Creation,
+        version: "1.0.0".into(),
+        base_path: "/api/tools/probe".into(),
+        price_hint: "1 credit".into(),
+        actions: vec![Action { id: "ping".into(), label: "Ping".into(), credits: 1, unit: "ping".into() }],
+        access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
+        features: Features::default(),
+        limits: Limits {
+            max_file_size: 1024 * 1024,
+            file_types: vec!["image/png".into()],
+            max_concurrent: 4,
+            timeout: 60,
+        },
+        dashboard: Dashboard { order: 1000, color: "text".into() },
+        enabled: true,
     }
 }
 
@@ -157,6 +174,17 @@ impl JobHandler for ProbeJob {
             "partial" => {
                 write_output(job).await?;
                 Ok(JobOutcome::partial(input.credits / 2, "half", "Half of it could not be read."))
+            }
+            "wait" => {
+                let flag = job.work_dir().parent().unwrap_or(job.work_dir()).join(format!("{}.go", job.id));
+                while !flag.exists() {
+                    if job.cancel.is_cancelled() {
+                        return Err(JobFailure::Stopped);
+                    }
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                std::fs::remove_file(flag)?;
+                write_output(job).await.map(|()| JobOutcome::complete())
             }
             "sleep" => {
                 tokio::select! {

@@ -2,7 +2,7 @@
 
 use lumiku_dto::{
     UserId,
-    account::{ChangePassword, Favorites, UpdateUser, User},
+    account::{ChangePassword, Favorites, Tier, UpdateUser, User},
 };
 
 use super::{Principal, find_row, find_user, session};
@@ -32,6 +32,11 @@ pub async fn change_password(core: &Core, principal: &Principal, input: ChangePa
     let hash = core.hasher.hash(input.new_password).await?;
     set(core, user, "password_hash = $1", hash.into()).await?;
     session::revoke_others(core, user, &principal.session).await
+}
+
+/// Puts a user on another plan.
+pub async fn change_tier(core: &Core, user: &UserId, tier: Tier) -> Result<()> {
+    set(core, user, "tier = $1", tier.as_str().into()).await
 }
 
 /// The tools a user pinned, in their order.

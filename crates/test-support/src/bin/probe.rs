@@ -19,7 +19,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
     let mut registered = tools::registered();
-    registered.push(Arc::new(Probe));
+    registered.push(Arc::new(Probe::default()));
     let app = App::start(Config::from_environment()?, Clock::default(), registered).await?;
     let stop = CancellationToken::new();
     let stopping = stop.clone();

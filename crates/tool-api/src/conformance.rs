@@ -1,1 +1,0 @@
-//! What every tool has to hold. Run for each registered tool by the server's tests.
