@@ -4,11 +4,13 @@
 
 mod art;
 mod button;
+mod compare;
 mod dialog;
 mod display;
 mod dropdown;
 mod dropzone;
 mod field;
+mod file_catch;
 mod icon;
 mod range;
 mod segmented;
@@ -18,11 +20,13 @@ mod tabs;
 
 pub use art::Art;
 pub use button::{Button, ButtonLink, ButtonSize, ButtonVariant, IconButton};
+pub use compare::Compare;
 pub use dialog::{ConfirmDialog, Dialog};
 pub use display::{Avatar, Badge, Card, Notice, Price, Tile, Tone};
 pub use dropdown::{CloseDropdown, Dropdown, MenuChoice, MenuItem, MenuLine, MenuLink};
 pub use dropzone::Dropzone;
 pub use field::{Field, PasswordInput, SearchInput, Select, TextInput};
+pub use file_catch::use_window_files;
 pub use icon::{Icon, IconView};
 pub use range::{Slider, Stepper};
 pub use segmented::{Choice, Segmented};

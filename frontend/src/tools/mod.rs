@@ -1,9 +1,11 @@
 //! The tools as the browser sees them: which screens there are, and what the server says about each.
 
 mod catalog;
+mod layout;
 mod page;
 mod planned;
 mod registry;
+mod uploads;
 
 pub mod image_upscaler;
 

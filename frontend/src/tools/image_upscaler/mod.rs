@@ -1,9 +1,26 @@
 //! The image upscaler's screen.
 
+mod canvas;
+mod check;
+mod choices;
+mod inspect;
+mod picture_list;
+mod plan;
+mod preview;
+mod result;
+mod results;
+mod screen;
+mod settings_panel;
+mod submission;
+
 use leptos::prelude::*;
 
-use super::{Layout, ToolUi, use_manifest};
-use crate::components::{Art, Icon};
+use self::{canvas::Canvas, screen::Screen, settings_panel::SettingsPanel};
+use super::{
+    Layout, ToolUi,
+    layout::{OtherTools, PriceFooter, RecentOutputs, Tips, ToolFrame},
+};
+use crate::components::{Art, Icon, use_window_files};
 
 /// Its line in the registry.
 pub const UI: ToolUi = ToolUi {
@@ -14,13 +31,40 @@ pub const UI: ToolUi = ToolUi {
     main: || view! { <ImageUpscaler /> }.into_any(),
 };
 
+const TIPS: &[&str] = &[
+    "Fit 4K fills 3840 × 2160 and keeps the shape of the picture: right for screens and thumbnails.",
+    "WebP makes the smallest file, PNG keeps every pixel as it was computed.",
+    "Nothing is sent anywhere else: the pictures stay on this server until you delete them.",
+];
+
 #[component]
 fn ImageUpscaler() -> impl IntoView {
-    let manifest = use_manifest();
+    let screen = Screen::new();
+    let over = use_window_files(Callback::new(move |files| screen.add(files)));
     view! {
-        <div class="page">
-            <h1>{move || manifest.with(|manifest| manifest.name.clone())}</h1>
-            <p class="mt-2 text-ink-2">{move || manifest.with(|manifest| manifest.description.clone())}</p>
-        </div>
+        <ToolFrame
+            sheet=screen.sheet
+            panel=Box::new(move || view! { <SettingsPanel /> }.into_any())
+            foot=Box::new(move || {
+                view! {
+                    <PriceFooter
+                        credits=Signal::derive(move || screen.plan.with(|plan| plan.credits))
+                        factors=Signal::derive(move || screen.plan.with(|plan| plan.factors.clone()))
+                        promise="You pay only for pictures that arrive."
+                        label=screen.label()
+                        blocked=screen.blocked()
+                        busy=screen.busy
+                        problem=screen.problem
+                        on_press=Callback::new(move |()| screen.submit())
+                    />
+                }
+                    .into_any()
+            })
+        >
+            <Canvas over=over />
+            <RecentOutputs chip=result::chip />
+            <Tips tips=TIPS />
+            <OtherTools />
+        </ToolFrame>
     }
 }

@@ -1,0 +1,110 @@
+//! What the server says about a result, read leniently. Pure.
+
+use lumiku_dto::{FileId, file::File, job::Job};
+use serde_json::Value;
+
+use crate::format;
+
+/// Largest result that is shown in full, in pixels: a browser holds four bytes for each.
+const SHOWN_IN_FULL: i64 = 64_000_000;
+
+/// The upload that a result was made from.
+pub(super) fn source_of(file: &File) -> Option<FileId> {
+    let id = file.metadata.as_ref()?.get("sourceFileId")?.as_str()?;
+    Some(FileId::new(id))
+}
+
+/// How much larger a result is, for the corner of its picture: `2×`, or `4K`.
+pub(super) fn chip(file: &File) -> Option<String> {
+    let metadata = file.metadata.as_ref()?;
+    if metadata.get("fit").is_some_and(|fit| !fit.is_null()) {
+        let box_width = metadata.pointer("/fit/width").and_then(Value::as_u64);
+        return Some(if box_width == Some(3840) { "4K".to_owned() } else { "Fit".to_owned() });
+    }
+    let factor = metadata.get("scale").or_else(|| metadata.get("factor"))?.as_u64()?;
+    Some(format!("{factor}×"))
+}
+
+/// `2304 × 1728`, when it is known.
+pub(super) fn pixels(file: &File) -> Option<String> {
+    file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"))
+}
+
+/// Width over height; a square when it is not known.
+pub(super) fn ratio(file: &File) -> f64 {
+    match file.width.zip(file.height) {
+        Some((width, height)) if width > 0 && height > 0 => f64::from(width) / f64::from(height),
+        _ => 1.0,
+    }
+}
+
+/// The address to show a result from: itself, or its thumbnail when it is too large for a browser.
+pub(super) fn shown_url(file: &File) -> String {
+    let pixels = i64::from(file.width.unwrap_or(0)) * i64::from(file.height.unwrap_or(0));
+    match &file.thumbnail_url {
+        Some(thumbnail) if pixels > SHOWN_IN_FULL => thumbnail.clone(),
+        _ => file.url.clone(),
+    }
+}
+
+/// Whether only its thumbnail is shown.
+pub(super) fn is_shown_small(file: &File) -> bool {
+    shown_url(file) != file.url
+}
+
+/// `Done in 0.6 s · 4 credits`.
+pub(super) fn done_in_words(job: &Job) -> String {
+    let price = if job.credits_used == 0 { "free".to_owned() } else { format::credits(job.credits_used) };
+    match job.started_at.zip(job.completed_at) {
+        Some((start, end)) => format!("Done in {} · {price}", format::took(end.0 - start.0)),
+        None => format!("Done · {price}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lumiku_dto::{Timestamp, file::FileKind};
+    use serde_json::json;
+
+    use super::*;
+
+    fn file(metadata: Value) -> File {
+        File {
+            id: FileId::new("f"),
+            name: "a.png".into(),
+            mime: "image/png".into(),
+            size: 1,
+            width: Some(2304),
+            height: Some(1728),
+            duration: None,
+            kind: FileKind::Output,
+            tool: "image-upscaler".into(),
+            url: "/full".into(),
+            thumbnail_url: Some("/small".into()),
+            job_id: None,
+            metadata: Some(metadata),
+            created_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn a_result_knows_where_it_came_from() {
+        assert_eq!(source_of(&file(json!({ "sourceFileId": "f9" }))), Some(FileId::new("f9")));
+        assert_eq!(source_of(&file(json!({}))), None);
+    }
+
+    #[test]
+    fn the_chip_says_how_much_larger_it_is() {
+        assert_eq!(chip(&file(json!({ "factor": 3 }))).as_deref(), Some("3×"));
+        let fit = json!({ "factor": 3, "fit": { "width": 3840, "height": 2160 } });
+        assert_eq!(chip(&file(fit)).as_deref(), Some("4K"));
+        assert_eq!(chip(&file(json!({ "fit": null, "scale": 2 }))).as_deref(), Some("2×"));
+        assert_eq!(chip(&file(json!({}))), None);
+    }
+
+    #[test]
+    fn a_picture_too_large_for_a_browser_is_shown_small() {
+        let large = File { width: Some(10_000), height: Some(10_000), ..file(json!({})) };
+        assert!(is_shown_small(&large) && !is_shown_small(&file(json!({}))));
+    }
+}

@@ -1,0 +1,122 @@
+//! The price, and under it the button that spends it.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{Button, ButtonLink, ButtonSize, ButtonVariant, Icon, IconView, Price},
+    format,
+    session::Session,
+};
+
+/// What stands at the foot of the settings. When the balance is too low, the button leads to more credits.
+#[component]
+pub fn PriceFooter(
+    /// In credits; `None` while it cannot be told.
+    #[prop(into)]
+    credits: Signal<Option<i64>>,
+    /// How the price comes about, such as `3 pictures × 4 credits`.
+    #[prop(into)]
+    factors: Signal<Option<String>>,
+    /// When the person pays, such as "You pay only for pictures that arrive."
+    promise: &'static str,
+    /// What the button does: "Upscale 3 pictures".
+    #[prop(into)]
+    label: Signal<String>,
+    /// Why the button cannot be pressed.
+    #[prop(into)]
+    blocked: Signal<Option<String>>,
+    /// While the job is being submitted.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// Why the last press did not work.
+    #[prop(into)]
+    problem: Signal<Option<String>>,
+    /// Spends it.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let balance = Session::expect().balance;
+    let missing = Memo::new(move |_| missing(credits.get(), balance.get()));
+    view! {
+        <div class="foot-price">
+            <Price credits=credits />
+            {move || factors.get().map(|factors| view! { <p class="foot-note num">{factors}</p> })}
+            <p class="foot-note foot-balance num">
+                {move || {
+                    balance.get().map(|balance| format!("You have {}. ", format::number(balance)))
+                }} {promise}
+            </p>
+        </div>
+        <div class="foot-act">
+            <div aria-live="polite">
+                {move || {
+                    let line = problem.get().map(|problem| (problem, true)).or_else(|| {
+                        missing
+                            .get()
+                            .map(|missing| (format!("You need {} more.", format::credits(missing)), true))
+                            .or_else(|| blocked.get().map(|reason| (reason, false)))
+                    });
+                    line.map(|(line, bad)| {
+                        view! {
+                            <p class="foot-line" data-tone=bad.then_some("bad")>
+                                {bad.then(|| view! { <IconView icon=Icon::CircleAlert class="icon-sm" /> })}
+                                <span>{line}</span>
+                            </p>
+                        }
+                    })
+                }}
+            </div>
+            {move || match missing.get() {
+                Some(_) => {
+                    view! {
+                        <ButtonLink
+                            href="/credits"
+                            variant=ButtonVariant::Primary
+                            size=ButtonSize::Large
+                            full=true
+                            icon=Icon::Coins
+                        >
+                            "Get credits"
+                        </ButtonLink>
+                    }
+                        .into_any()
+                }
+                None => {
+                    view! {
+                        <Button
+                            variant=ButtonVariant::Primary
+                            size=ButtonSize::Large
+                            full=true
+                            icon=Icon::Sparkles
+                            disabled=Signal::derive(move || blocked.with(Option::is_some))
+                            busy=busy
+                            on_click=move |_| on_press.run(())
+                        >
+                            {move || label.get()}
+                        </Button>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// How many credits are missing; `None` when it is enough or not known.
+fn missing(price: Option<i64>, balance: Option<i64>) -> Option<i64> {
+    let missing = price? - balance?;
+    (missing > 0).then_some(missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_known_lack_stands_in_the_way() {
+        assert_eq!(missing(Some(10), Some(4)), Some(6));
+        assert_eq!(missing(Some(4), Some(4)), None);
+        assert_eq!(missing(None, Some(4)), None);
+        assert_eq!(missing(Some(4), None), None);
+    }
+}

@@ -1,0 +1,331 @@
+//! Files on their way to the server: checked first, sent a few at a time, with progress, retry and removal.
+//!
+//! It knows no tool: what a file must be like is the caller's [`Inspect`].
+
+use std::{collections::BTreeMap, future::Future, pin::Pin};
+
+use leptos::{prelude::*, task::spawn_local};
+use lumiku_dto::{FileId, file::File};
+use web_sys::{Url, XmlHttpRequest};
+
+use crate::api::{self, ApiError, Upload};
+
+/// Uploads that run at once. A browser keeps six connections to a server, and the event stream needs one.
+const AT_ONCE: usize = 3;
+
+/// Where a file stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// Being looked at.
+    Checking,
+    /// It cannot be taken; the sentence says why.
+    Refused(String),
+    /// Waits for its turn.
+    Waiting,
+    /// On its way: the share that was sent, 0.0 to 1.0.
+    Sending(f64),
+    /// The server has it.
+    Ready(Box<File>),
+    /// It did not arrive; trying again may help.
+    Failed(ApiError),
+}
+
+impl Stage {
+    /// Whether it will be, or is, on the server.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Sending(_) | Self::Ready(_))
+    }
+
+    /// The server's file.
+    pub fn file(&self) -> Option<&File> {
+        match self {
+            Self::Ready(file) => Some(file),
+            _ => None,
+        }
+    }
+}
+
+/// One file of the list.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its own within the list.
+    pub key: u32,
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// As the browser says, or the server for one that was there before; may be empty.
+    pub mime: String,
+    /// Shows it at once, also before it is sent.
+    pub preview: String,
+    pub stage: ArcRwSignal<Stage>,
+    /// Width and height in pixels, as far as known.
+    pub pixels: ArcRwSignal<Option<(u32, u32)>>,
+}
+
+/// Looks at a file: its width and height when it has any, or a sentence that says why it cannot be taken.
+pub type Inspect = fn(web_sys::File) -> Pin<Box<dyn Future<Output = Result<Option<(u32, u32)>, String>>>>;
+
+/// What the browser holds of a file, which no signal can.
+struct Source {
+    file: web_sys::File,
+    request: Option<XmlHttpRequest>,
+}
+
+/// The list.
+#[derive(Clone, Copy)]
+pub struct Uploads {
+    /// In the order in which they were added.
+    pub items: RwSignal<Vec<Item>>,
+    tool: &'static str,
+    most: usize,
+    inspect: Inspect,
+    sources: StoredValue<BTreeMap<u32, Source>, LocalStorage>,
+    /// Files that a job was made of, or that were there before: removing them here leaves them on the server.
+    kept: StoredValue<Vec<FileId>>,
+    next: StoredValue<u32>,
+}
+
+impl Uploads {
+    /// An empty list of at most `most` files for `tool`. It stops sending when the caller's screen goes.
+    pub fn new(tool: &'static str, most: usize, inspect: Inspect) -> Self {
+        let uploads = Self {
+            items: RwSignal::new(Vec::new()),
+            tool,
+            most,
+            inspect,
+            sources: StoredValue::new_local(BTreeMap::new()),
+            kept: StoredValue::new(Vec::new()),
+            next: StoredValue::new(0),
+        };
+        let items = uploads.items;
+        let sources = uploads.sources;
+        on_cleanup(move || {
+            sources.try_update_value(|sources| {
+                for source in sources.values() {
+                    stop(source);
+                }
+            });
+            items.try_with_untracked(|items| items.iter().for_each(forget_preview));
+        });
+        uploads
+    }
+
+    /// Adds files behind the others; answers how many found no place.
+    pub fn add(self, files: Vec<web_sys::File>) -> usize {
+        let room = self.most.saturating_sub(self.items.with_untracked(Vec::len));
+        let left_out = files.len().saturating_sub(room);
+        for file in files.into_iter().take(room) {
+            let preview = Url::create_object_url_with_blob(&file).unwrap_or_default();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a file's size is a whole number below 2^53"
+            )]
+            let size = file.size() as u64;
+            let item = self.push(file.name(), size, file.type_(), preview, Stage::Checking, None);
+            self.sources.update_value(|sources| {
+                sources.insert(item.key, Source { file: file.clone(), request: None });
+            });
+            let look = (self.inspect)(file);
+            spawn_local(async move {
+                let seen = look.await;
+                match seen {
+                    Ok(pixels) => {
+                        item.pixels.set(pixels);
+                        item.stage.set(Stage::Waiting);
+                        self.pump();
+                    }
+                    Err(reason) => item.stage.set(Stage::Refused(reason)),
+                }
+            });
+        }
+        left_out
+    }
+
+    /// Adds a file that the server has already.
+    pub fn add_stored(self, file: File) {
+        let known = self.items.with_untracked(|items| {
+            items.iter().any(|item| {
+                item.stage.with_untracked(|stage| stage.file().is_some_and(|known| known.id == file.id))
+            })
+        });
+        if known || self.items.with_untracked(Vec::len) >= self.most {
+            return;
+        }
+        self.keep([file.id.clone()]);
+        let pixels = file
+            .width
+            .zip(file.height)
+            .and_then(|(width, height)| Some((u32::try_from(width).ok()?, u32::try_from(height).ok()?)));
+        let size = u64::try_from(file.size).unwrap_or(0);
+        self.push(
+            file.name.clone(),
+            size,
+            file.mime.clone(),
+            file.url.clone(),
+            Stage::Ready(Box::new(file)),
+            pixels,
+        );
+    }
+
+    /// Sends a failed file again.
+    pub fn retry(self, key: u32) {
+        if let Some(item) = self.find(key) {
+            item.stage.set(Stage::Waiting);
+            self.pump();
+        }
+    }
+
+    /// Takes a file off the list, stops sending it, and off the server unless a job was made of it.
+    pub fn remove(self, key: u32) {
+        let Some(item) = self.find(key) else { return };
+        self.sources.update_value(|sources| {
+            if let Some(source) = sources.remove(&key) {
+                stop(&source);
+            }
+        });
+        forget_preview(&item);
+        self.items.update(|items| items.retain(|item| item.key != key));
+        let stored = item.stage.with_untracked(|stage| stage.file().map(|file| file.id.clone()));
+        if let Some(id) = stored.filter(|id| self.kept.with_value(|kept| !kept.contains(id))) {
+            // Nobody waits for this; what stays by accident counts to the quota until it is deleted.
+            spawn_local(async move { drop(api::files::delete(&id).await) });
+        }
+        self.pump();
+    }
+
+    /// Takes every file off the list.
+    pub fn clear(self) {
+        let keys: Vec<u32> = self.items.with_untracked(|items| items.iter().map(|item| item.key).collect());
+        for key in keys {
+            self.remove(key);
+        }
+    }
+
+    /// These files stay on the server when they are taken off the list.
+    pub fn keep(self, ids: impl IntoIterator<Item = FileId>) {
+        self.kept.update_value(|kept| kept.extend(ids));
+    }
+
+    /// The server's files, in order, tracked.
+    pub fn ready(self) -> Vec<File> {
+        self.items.with(|items| {
+            items.iter().filter_map(|item| item.stage.with(|stage| stage.file().cloned())).collect()
+        })
+    }
+
+    fn push(
+        self,
+        name: String,
+        size: u64,
+        mime: String,
+        preview: String,
+        stage: Stage,
+        pixels: Option<(u32, u32)>,
+    ) -> Item {
+        let key = self.next.with_value(|next| next + 1);
+        self.next.set_value(key);
+        let (stage, pixels) = (ArcRwSignal::new(stage), ArcRwSignal::new(pixels));
+        let item = Item { key, name, size, mime, preview, stage, pixels };
+        self.items.update(|items| items.push(item.clone()));
+        item
+    }
+
+    fn find(self, key: u32) -> Option<Item> {
+        self.items.try_with_untracked(|items| items.iter().find(|item| item.key == key).cloned())?
+    }
+
+    /// Starts whatever may be sent now.
+    fn pump(self) {
+        let waiting = self.items.try_with_untracked(|items| {
+            let in_stage = |item: &Item, wanted: fn(&Stage) -> bool| item.stage.with_untracked(wanted);
+            let sending = items
+                .iter()
+                .filter(|item| in_stage(item, |stage| matches!(stage, Stage::Sending(_))))
+                .count();
+            items
+                .iter()
+                .filter(|item| in_stage(item, |stage| *stage == Stage::Waiting))
+                .take(AT_ONCE.saturating_sub(sending))
+                .cloned()
+                .collect::<Vec<_>>()
+        });
+        waiting.into_iter().flatten().for_each(|item| self.send(item));
+    }
+
+    fn send(self, item: Item) {
+        let file =
+            self.sources.with_value(|sources| sources.get(&item.key).map(|source| source.file.clone()));
+        let Some(file) = file else { return };
+        item.stage.set(Stage::Sending(0.0));
+        let stage = item.stage.clone();
+        let upload = Upload::start(&file, self.tool, move |share| {
+            stage.update(|stage| {
+                if let Stage::Sending(sent) = stage {
+                    *sent = share;
+                }
+            });
+        });
+        spawn_local(async move {
+            let answer = match upload {
+                Ok(upload) => {
+                    self.sources.try_update_value(|sources| {
+                        if let Some(source) = sources.get_mut(&item.key) {
+                            source.request = Some(upload.abort_handle());
+                        }
+                    });
+                    upload.finish().await
+                }
+                Err(error) => Err(error),
+            };
+            match answer {
+                Ok(file) => item.stage.set(Stage::Ready(Box::new(file))),
+                Err(error) => item.stage.set(refused_or_failed(error)),
+            }
+            self.pump();
+        });
+    }
+}
+
+/// What the server will not take however often it is sent is refused; anything else may be tried again.
+fn refused_or_failed(error: ApiError) -> Stage {
+    use lumiku_dto::ErrorCode::{TooLarge, UnsupportedMedia, ValidationFailed};
+    match error.code() {
+        Some(TooLarge | UnsupportedMedia | ValidationFailed) => Stage::Refused(error.to_string()),
+        _ => Stage::Failed(error),
+    }
+}
+
+fn stop(source: &Source) {
+    if let Some(request) = &source.request {
+        drop(request.abort());
+    }
+}
+
+fn forget_preview(item: &Item) {
+    if item.preview.starts_with("blob:") {
+        drop(Url::revoke_object_url(&item.preview));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lumiku_dto::{ErrorBody, ErrorCode};
+
+    use super::*;
+
+    #[test]
+    fn only_what_may_change_is_tried_again() {
+        let refused = |code| ApiError::Refused(Box::new(ErrorBody::new(code, "No.")));
+        assert_eq!(refused_or_failed(refused(ErrorCode::TooLarge)), Stage::Refused("No.".to_owned()));
+        let busy = refused(ErrorCode::RateLimited);
+        assert_eq!(refused_or_failed(busy.clone()), Stage::Failed(busy));
+        assert_eq!(refused_or_failed(ApiError::Unreachable), Stage::Failed(ApiError::Unreachable));
+    }
+
+    #[test]
+    fn a_refused_file_does_not_count() {
+        assert!(Stage::Waiting.is_taken() && Stage::Sending(0.5).is_taken());
+        assert!(!Stage::Checking.is_taken() && !Stage::Refused(String::new()).is_taken());
+    }
+}
