@@ -165,7 +165,8 @@ impl<'a> PartFile<'a> {
 
 impl Drop for PartFile<'_> {
     fn drop(&mut self) {
-        if !self.keep {
+        // Only ever a file: a device or a pipe that was named by mistake stays.
+        if !self.keep && self.file.metadata().is_ok_and(|found| found.is_file()) {
             // It may be gone already; there is nobody to tell either way.
             let _ = fs::remove_file(self.path);
         }

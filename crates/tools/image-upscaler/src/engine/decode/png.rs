@@ -35,8 +35,7 @@ pub(super) fn open(reader: Reader<'_>) -> Result<(Header, Metadata, Decoder<'_>)
         info.icc_profile.as_deref().map(<[u8]>::to_vec),
         info.exif_metadata.as_deref().map(<[u8]>::to_vec),
     );
-    metadata.png =
-        PngColour { gamma: info.source_gamma, chromaticities: info.source_chromaticities, srgb: info.srgb };
+    metadata.png = PngColour { gamma: info.gama_chunk, chromaticities: info.chrm_chunk, srgb: info.srgb };
     Ok((header, metadata, decoder))
 }
 

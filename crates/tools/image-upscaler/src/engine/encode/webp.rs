@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn small_pictures_are_not_limited_and_the_largest_have_room_for_every_macroblock() {
-        assert_eq!(partition_limit(2304, 1728), 0);
+        assert_eq!(partition_limit(1920, 1080), 0);
         let limit = partition_limit(10_000, 10_000);
         let header_bits = 256.0 * (1.0 - f64::from(limit) / 100.0).powi(2);
         assert!(limit < 100 && (header_bits + 8.0) * 625.0 * 625.0 < 512.0 * 1024.0 * 8.0);
