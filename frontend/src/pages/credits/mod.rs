@@ -1,0 +1,87 @@
+//! Credits: what is left, how long it lasts, where it went, and what more costs.
+
+mod chart;
+mod entry;
+mod history;
+mod pace;
+mod packages;
+mod usage;
+
+use leptos::prelude::*;
+use lumiku_dto::credits::Statistics;
+
+use self::{history::History, pace::lasts, packages::Packages, usage::UsageCard};
+use crate::{
+    api, clock,
+    components::{Button, ButtonLink, ButtonVariant},
+    format,
+    load::{Loaded, Remote},
+    session::Session,
+    title::use_title,
+};
+
+/// How far back use is shown.
+const DAYS: u32 = 14;
+
+/// `/credits`, with `?type=`.
+#[component]
+pub fn Credits() -> impl IntoView {
+    use_title("Credits".to_owned());
+    let balance = Session::expect().balance;
+    let usage = Loaded::new(|| api::credits::usage(DAYS, clock::utc_offset()));
+    let totals = Loaded::new(api::credits::statistics);
+    on_change(balance, move || {
+        usage.reload();
+        totals.reload();
+    });
+    let pace = Memo::new(move |_| {
+        let balance = balance.get()?;
+        usage.with(|usage| usage.ready().map(|usage| lasts(balance, &usage.days)))
+    });
+    view! {
+        <div class="page">
+            <h1 class="mb-6">"Credits"</h1>
+            <div class="credits-top">
+                <section class="card balance" aria-labelledby="balance-title">
+                    <h2 class="text-base font-medium text-ink-3" id="balance-title">
+                        "Balance"
+                    </h2>
+                    <b aria-live="polite">
+                        {move || balance.get().map_or_else(|| "\u{2013}".to_owned(), format::number)}
+                    </b>
+                    <p class="text-ink-3">{move || pace.get()}</p>
+                    <div class="actions">
+                        <Button variant=ButtonVariant::Primary disabled=true>
+                            "Buy credits"
+                        </Button>
+                        <ButtonLink href="/pricing">"See plans"</ButtonLink>
+                    </div>
+                    <p class="mt-2 text-sm text-ink-3">"Buying opens soon."</p>
+                </section>
+                <UsageCard usage=usage />
+            </div>
+            <Packages />
+            <section class="card card-pad" aria-labelledby="history-title">
+                <History balance=balance totals=Signal::derive(move || totals_of(totals)) />
+            </section>
+        </div>
+    }
+}
+
+fn totals_of(totals: Loaded<Statistics>) -> Option<Statistics> {
+    totals.with(|totals| match totals {
+        Remote::Ready(totals) => Some(*totals),
+        _ => None,
+    })
+}
+
+/// Runs `act` when the balance changes, but not when it is first known.
+fn on_change(balance: RwSignal<Option<i64>>, act: impl Fn() + 'static) {
+    Effect::new(move |before: Option<Option<i64>>| {
+        let now = balance.get();
+        if before.flatten().is_some_and(|before| now.is_some_and(|now| now != before)) {
+            act();
+        }
+        now
+    });
+}

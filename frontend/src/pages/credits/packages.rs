@@ -1,0 +1,65 @@
+//! What more credits cost. They cannot be bought yet, and the page says so.
+
+use leptos::prelude::*;
+use lumiku_dto::credits::Package;
+
+use crate::{
+    api,
+    components::{Badge, ErrorState, Skeleton, Tone},
+    format,
+    load::{Loaded, Remote},
+};
+
+#[component]
+pub(super) fn Packages() -> impl IntoView {
+    let packages = Loaded::new(|| async { api::credits::packages().await.map(|packages| packages.items) });
+    view! {
+        <section class="mb-4" aria-label="Credit packages">
+            {move || match packages.get() {
+                Remote::Loading => {
+                    view! {
+                        <div class="packages">
+                            {(0..5).map(|_| view! { <Skeleton class="h-24 w-full rounded-lg" /> }).collect_view()}
+                        </div>
+                    }
+                        .into_any()
+                }
+                Remote::Failed(error) => {
+                    view! {
+                        <ErrorState
+                            title="The packages could not be loaded"
+                            error=error
+                            on_retry=move |()| packages.retry()
+                        />
+                    }
+                        .into_any()
+                }
+                Remote::Ready(packages) => {
+                    view! {
+                        <ul class="packages">
+                            {packages.into_iter().map(|package| view! { <Offer package=package /> }).collect_view()}
+                        </ul>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Offer(package: Package) -> impl IntoView {
+    view! {
+        <li class="card package" data-popular=package.popular.then_some("")>
+            <h2 class="flex items-center gap-2 text-sm">
+                {package.name}
+                {package.popular.then(|| view! { <Badge tone=Tone::Ember>"Popular"</Badge> })}
+            </h2>
+            <b>
+                {format::number(package.credits)}
+                <span class="sr-only">" credits"</span>
+            </b>
+            <p class="num text-sm text-ink-3">{format::rupiah(package.price)}</p>
+        </li>
+    }
+}

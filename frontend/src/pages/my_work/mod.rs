@@ -1,0 +1,247 @@
+//! My work: every result, to find, look at, save and delete.
+
+mod card;
+mod preview;
+mod removal;
+mod view_model;
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{query_signal_with_options, use_query_map},
+};
+use lumiku_dto::{FileId, Page, file::File};
+
+use self::{card::WorkCard, preview::Preview, removal::Removal};
+use crate::{
+    api::{self, ApiError},
+    components::{
+        ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, LoadMore, SearchInput, Select, Skeleton,
+    },
+    format,
+    live::Live,
+    load::{PagedList, Remote},
+    title::use_title,
+    tools::{Availability, Catalog},
+};
+
+const PAGE: u32 = 24;
+/// A pause in typing that counts as the end of a word.
+const TYPED_MS: u32 = 250;
+
+/// What the parts of the page share, as a context.
+#[derive(Clone, Copy)]
+pub(super) struct Gallery {
+    list: PagedList<File>,
+    /// Results that match, over all pages.
+    total: RwSignal<Option<i64>>,
+    /// The result that is looked at.
+    shown: RwSignal<Option<FileId>>,
+    /// The results that are marked.
+    marked: RwSignal<Vec<FileId>>,
+}
+
+impl Gallery {
+    pub(super) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Takes deleted results off the page.
+    fn forget(self, ids: &[FileId]) {
+        self.list.change(|files| files.retain(|file| !ids.contains(&file.id)));
+        self.marked.update(|marked| marked.retain(|id| !ids.contains(id)));
+        let gone = i64::try_from(ids.len()).unwrap_or(0);
+        self.total.update(|total| *total = total.map(|total| (total - gone).max(0)));
+    }
+}
+
+/// What the list shows. It changes when the grid comes or goes, not when it grows.
+#[derive(Clone, PartialEq)]
+enum Phase {
+    Loading,
+    Failed(ApiError),
+    Empty,
+    Filled,
+}
+
+impl Phase {
+    fn of(files: &Remote<Vec<File>>) -> Self {
+        match files {
+            Remote::Loading => Self::Loading,
+            Remote::Failed(error) => Self::Failed(error.clone()),
+            Remote::Ready(files) if files.is_empty() => Self::Empty,
+            Remote::Ready(_) => Self::Filled,
+        }
+    }
+}
+
+/// `/my-work`, with `?q=` and `?tool=`.
+#[component]
+pub fn MyWork() -> impl IntoView {
+    use_title("My work".to_owned());
+    let live = Live::expect();
+    let query = use_query_map();
+    let words = Memo::new(move |_| query.with(|query| query.get("q")).filter(|words| !words.is_empty()));
+    let tool = Memo::new(move |_| query.with(|query| query.get("tool")).filter(|tool| !tool.is_empty()));
+    let total = RwSignal::new(None);
+    let list = PagedList::new(move |cursor: Option<String>| {
+        let (words, tool) = (words.get(), tool.get());
+        async move {
+            let work =
+                api::files::list_work(tool.as_deref(), words.as_deref(), PAGE, cursor.as_deref()).await?;
+            total.try_set(Some(work.total));
+            Ok(Page { items: work.items, next_cursor: work.next_cursor })
+        }
+    });
+    Effect::new(move |before: Option<u32>| {
+        let ended = live.ended_jobs.get();
+        if before.is_some_and(|before| before != ended) {
+            list.reload();
+        }
+        ended
+    });
+    let gallery = Gallery { list, total, shown: RwSignal::new(None), marked: RwSignal::new(Vec::new()) };
+    provide_context(gallery);
+    let phase = Memo::new(move |_| list.items.with(Phase::of));
+    view! {
+        <div class="page">
+            <div class="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+                <div>
+                    <h1>"My work"</h1>
+                    <p class="num mt-1 text-ink-3" aria-live="polite">
+                        {move || total.get().map(|total| format::count(total, "result", "results"))}
+                    </p>
+                </div>
+                <Filters words=words tool=tool />
+            </div>
+            <Removal />
+            {move || match phase.get() {
+                Phase::Loading => view! { <Waiting /> }.into_any(),
+                Phase::Failed(error) => {
+                    view! {
+                        <ErrorState
+                            title="Your work could not be loaded"
+                            error=error
+                            on_retry=move |()| list.reload()
+                        />
+                    }
+                        .into_any()
+                }
+                Phase::Empty => {
+                    view! { <Nothing filtered=words.get().is_some() || tool.get().is_some() /> }.into_any()
+                }
+                Phase::Filled => view! { <Grid /> }.into_any(),
+            }}
+            <Preview />
+        </div>
+    }
+}
+
+/// Search and tool, both in the address.
+#[component]
+fn Filters(words: Memo<Option<String>>, tool: Memo<Option<String>>) -> impl IntoView {
+    let catalog = Catalog::expect();
+    let quiet = || NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+    let (_, set_words) = query_signal_with_options::<String>("q", quiet());
+    let (_, set_tool) = query_signal_with_options::<String>("tool", quiet());
+    let typed = RwSignal::new(words.get_untracked().unwrap_or_default());
+    let pause = StoredValue::new_local(None::<Timeout>);
+    let search = move |text: String| {
+        typed.set(text);
+        pause.set_value(Some(Timeout::new(TYPED_MS, move || {
+            let Some(text) = typed.try_get_untracked() else { return };
+            let text = text.trim().to_owned();
+            set_words.set((!text.is_empty()).then_some(text));
+        })));
+    };
+    // The back button, or "Show everything", changes the words from outside.
+    Effect::new(move || {
+        let words = words.get().unwrap_or_default();
+        if typed.with_untracked(|typed| typed.trim() != words) {
+            typed.set(words);
+        }
+    });
+    let options = Signal::derive(move || {
+        let tools = catalog.known().into_iter().filter(|entry| entry.availability == Availability::Ready);
+        std::iter::once((String::new(), "All tools".to_owned()))
+            .chain(tools.map(|entry| (entry.id, entry.name)))
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <div class="work-filters">
+            <SearchInput label="Search by name" value=typed on_input=search />
+            <Select
+                label="Tool"
+                options=options
+                value=Signal::derive(move || tool.get().unwrap_or_default())
+                on_change=move |value: String| set_tool.set((!value.is_empty()).then_some(value))
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Grid() -> impl IntoView {
+    let gallery = Gallery::expect();
+    let files = move || gallery.list.items.with(|items| items.ready().cloned().unwrap_or_default());
+    view! {
+        <ul class="work-grid">
+            <For each=files key=|file| file.id.clone() let:file>
+                <WorkCard file=file />
+            </For>
+        </ul>
+        <LoadMore list=gallery.list />
+    }
+}
+
+#[component]
+fn Nothing(filtered: bool) -> impl IntoView {
+    if filtered {
+        view! {
+            <EmptyState
+                icon=Icon::Search
+                title="Nothing has this name"
+                text="Try fewer words, or look through all tools."
+            >
+                <ButtonLink href="/my-work">"Show everything"</ButtonLink>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState
+                icon=Icon::Images
+                title="Nothing here yet"
+                text="Whatever you make with a tool is kept here, until you delete it."
+            >
+                <ButtonLink href="/tools" variant=ButtonVariant::Primary>
+                    "Choose a tool"
+                </ButtonLink>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div role="status">
+            <span class="sr-only">"Loading"</span>
+            <div class="work-grid">
+                {(0..8)
+                    .map(|_| {
+                        view! {
+                            <div class="grid gap-2">
+                                <Skeleton class="work-thumb" />
+                                <Skeleton class="h-4 w-3/5" />
+                                <Skeleton class="h-3 w-2/5" />
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </div>
+    }
+}
