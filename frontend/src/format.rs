@@ -68,6 +68,15 @@ pub fn took(ms: i64) -> String {
     }
 }
 
+/// A share as a style's percentage with one decimal: 0.255 is `25.5%`. Done in whole numbers: the tables behind
+/// a formatted float weigh more than this module.
+pub fn percent(share: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "thousandths of a share, clamped")]
+    let thousandths = (share.clamp(-100.0, 100.0) * 1000.0).round() as i64;
+    let sign = if thousandths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}%", thousandths.abs() / 10, thousandths.abs() % 10)
+}
+
 /// Seconds of a clip as a player shows them: `0:04`, `1:02:03`.
 pub fn clip(seconds: f64) -> String {
     #[expect(
@@ -209,6 +218,14 @@ mod tests {
         assert_eq!(took(64_000), "1 min 4 s");
         assert_eq!(took(7_500_000), "2 h 5 min");
         assert_eq!([clip(4.2), clip(64.0), clip(3723.0)], ["0:04", "1:04", "1:02:03"]);
+    }
+
+    #[test]
+    fn a_share_becomes_a_percentage() {
+        assert_eq!(
+            [percent(0.0), percent(0.255), percent(1.0), percent(-0.5)],
+            ["0.0%", "25.5%", "100.0%", "-50.0%"]
+        );
     }
 
     #[test]

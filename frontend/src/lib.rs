@@ -11,6 +11,7 @@ pub mod api;
 pub mod app;
 pub mod clock;
 pub mod components;
+pub mod effect;
 pub mod format;
 pub mod live;
 pub mod load;

@@ -2,12 +2,15 @@
 //!
 //! A late answer to an earlier question is dropped, so what is shown always belongs to the latest one.
 
-use std::{future::Future, pin::Pin};
+use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::Page;
 
-use crate::api::{Answer, ApiError};
+use crate::{
+    api::{Answer, ApiError},
+    effect,
+};
 
 /// Something that is on its way from the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,64 +36,50 @@ impl<T> Remote<T> {
 type Fetch<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
 /// Asks for the page after a cursor.
 type FetchPage<T> = Box<dyn Fn(Option<String>) -> Fetch<Page<T>>>;
+/// A loaded thing whose type only its owner knows, so that loading is compiled once.
+type Erased = Arc<dyn Any + Send + Sync>;
 
 /// A loaded thing and the way to load it again.
-pub struct Loaded<T: Send + Sync + 'static> {
-    value: RwSignal<Remote<T>>,
+pub struct Loaded<T> {
+    value: RwSignal<Remote<Erased>>,
     version: RwSignal<u32>,
+    of: PhantomData<fn() -> T>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Loaded<T> {
+impl<T> Clone for Loaded<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Loaded<T> {}
+impl<T> Copy for Loaded<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Loaded<T> {
     /// Loads now, and again whenever a signal that `fetch` reads changes. `fetch` reads its signals before its
     /// first await.
     pub fn new<F: Future<Output = Answer<T>> + 'static>(fetch: impl Fn() -> F + 'static) -> Self {
-        Self::boxed(Box::new(move || Box::pin(fetch())))
-    }
-
-    fn boxed(fetch: Box<dyn Fn() -> Fetch<T>>) -> Self {
-        let value = RwSignal::new(Remote::Loading);
-        let version = RwSignal::new(0_u32);
-        let turn = StoredValue::new(0_u32);
-        Effect::new(move || {
-            version.track();
-            let mine = turn.with_value(|turn| turn + 1);
-            turn.set_value(mine);
+        let (value, version) = keep_loaded(Box::new(move || {
             let answer = fetch();
-            spawn_local(async move {
-                let answer = answer.await;
-                if turn.try_get_value() != Some(mine) {
-                    return;
-                }
-                match answer {
-                    Ok(answer) => value.set(Remote::Ready(answer)),
-                    // What is shown stays when only its refresh failed.
-                    Err(error) => value.update(|value| {
-                        if !matches!(value, Remote::Ready(_)) {
-                            *value = Remote::Failed(error);
-                        }
-                    }),
-                }
-            });
-        });
-        Self { value, version }
+            Box::pin(async move { answer.await.map(|thing| Arc::new(thing) as Erased) })
+        }));
+        Self { value, version, of: PhantomData }
     }
 
     /// The thing, tracked.
     pub fn get(&self) -> Remote<T> {
-        self.value.get()
+        self.value.with(|value| match value {
+            Remote::Loading => Remote::Loading,
+            Remote::Failed(error) => Remote::Failed(error.clone()),
+            Remote::Ready(thing) => match thing.downcast_ref::<T>() {
+                Some(thing) => Remote::Ready(thing.clone()),
+                None => Remote::Loading,
+            },
+        })
     }
 
-    /// Reads the thing without a copy, tracked.
+    /// Reads the thing, tracked.
     pub fn with<R>(&self, read: impl FnOnce(&Remote<T>) -> R) -> R {
-        self.value.with(read)
+        read(&self.get())
     }
 
     /// Loads again; what is shown stays until the answer is here.
@@ -106,12 +95,40 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
 
     /// Changes what is shown without asking the server, as after an edit that it has accepted.
     pub fn change(&self, change: impl FnOnce(&mut T)) {
-        self.value.update(|value| {
-            if let Remote::Ready(value) = value {
-                change(value);
+        if let Remote::Ready(mut thing) = untrack(|| self.get()) {
+            change(&mut thing);
+            self.value.set(Remote::Ready(Arc::new(thing)));
+        }
+    }
+}
+
+/// Loads, shows and loads again; knows nothing of what it loads.
+fn keep_loaded(fetch: Box<dyn Fn() -> Fetch<Erased>>) -> (RwSignal<Remote<Erased>>, RwSignal<u32>) {
+    let value = RwSignal::new(Remote::Loading);
+    let version = RwSignal::new(0_u32);
+    let turn = StoredValue::new(0_u32);
+    effect::run(move || {
+        version.track();
+        let mine = turn.get_value() + 1;
+        turn.set_value(mine);
+        let answer = fetch();
+        spawn_local(async move {
+            let answer = answer.await;
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            match answer {
+                Ok(thing) => value.set(Remote::Ready(thing)),
+                // What is shown stays when only its refresh failed.
+                Err(error) => {
+                    if value.with_untracked(|value| !matches!(value, Remote::Ready(_))) {
+                        value.set(Remote::Failed(error));
+                    }
+                }
             }
         });
-    }
+    });
+    (value, version)
 }
 
 /// A list that grows by pages.
@@ -159,14 +176,15 @@ impl<T: Clone + Send + Sync + 'static> PagedList<T> {
             turn: StoredValue::new(0),
             fetch: StoredValue::new_local(fetch),
         };
-        Effect::new(move |before: Option<u32>| {
-            let version = list.version.get();
+        let before = StoredValue::new(None);
+        effect::run(move || {
+            let version = Some(list.version.get());
             // New words or a new filter start afresh; a reload keeps the old lines until the new ones are here.
-            if before == Some(version) {
+            if before.get_value() == version {
                 list.items.set(Remote::Loading);
             }
+            before.set_value(version);
             list.load(None);
-            version
         });
         list
     }

@@ -72,7 +72,7 @@ impl ThemeChoice {
             // It listens for as long as the page lives.
             listener.forget();
         }
-        Effect::new(move || {
+        crate::effect::run(move || {
             let dark = choice.get().is_dark(system_dark.get());
             if let Some(root) = document().document_element() {
                 drop(root.set_attribute("data-theme", if dark { "dark" } else { "light" }));

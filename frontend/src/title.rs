@@ -7,19 +7,20 @@ use wasm_bindgen::JsCast;
 /// Sets the document's title while the caller's page is shown, such as `Credits · Lumiku`.
 pub fn use_title(title: impl Into<Signal<String>>) {
     let title = title.into();
-    Effect::new(move || document().set_title(&full_title(&title.get())));
+    crate::effect::run(move || document().set_title(&full_title(&title.get())));
 }
 
 /// Moves the focus to the new page's heading after a navigation, so that a screen reader starts there. The first
 /// page keeps the browser's own start.
 pub fn move_focus_on_navigation() {
     let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
-        if before.is_some_and(|before| before != now) {
+    let before = StoredValue::new(None);
+    crate::effect::run(move || {
+        let now = Some(path.get());
+        if before.get_value().is_some() && before.get_value() != now {
             request_animation_frame(focus_heading);
         }
-        now
+        before.set_value(now);
     });
 }
 

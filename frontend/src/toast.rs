@@ -85,15 +85,19 @@ pub fn ToastRegion() -> impl IntoView {
     let toasts = Toasts::expect();
     view! {
         <div class="toasts" role="status" aria-live="polite" aria-relevant="additions">
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                {
-                    let id = toast.id;
-                    let icon = match toast.tone {
-                        Tone::Ok => Icon::Check,
-                        Tone::Bad | Tone::Warn => Icon::CircleAlert,
-                        Tone::Plain | Tone::Ember => Icon::Info,
-                    };
-                    view! {
+            {move || toasts.shown.get().into_iter().map(|toast| line(toasts, toast)).collect::<Vec<_>>()}
+        </div>
+    }
+}
+
+fn line(toasts: Toasts, toast: Toast) -> AnyView {
+    let id = toast.id;
+    let icon = match toast.tone {
+        Tone::Ok => Icon::Check,
+        Tone::Bad | Tone::Warn => Icon::CircleAlert,
+        Tone::Plain | Tone::Ember => Icon::Info,
+    };
+    view! {
                         <div class="toast">
                             <span class="tile" data-tint=toast.tone.tint()>
                                 <IconView icon=icon />
@@ -114,9 +118,6 @@ pub fn ToastRegion() -> impl IntoView {
                                 on_click=move |_| toasts.dismiss(id)
                             />
                         </div>
-                    }
-                }
-            </For>
-        </div>
     }
+    .into_any()
 }

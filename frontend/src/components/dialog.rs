@@ -22,7 +22,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let heading = unique_id("dialog");
     let labelled_by = heading.clone();
-    Effect::new(move || {
+    crate::effect::run(move || {
         let (Some(dialog), open) = (node.get(), open.get()) else { return };
         if open && !dialog.open() {
             drop(dialog.show_modal());

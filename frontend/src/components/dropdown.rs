@@ -65,7 +65,7 @@ pub fn Dropdown(
     });
     on_cleanup(move || elsewhere.remove());
 
-    Effect::new(move || {
+    crate::effect::run(move || {
         if open.get() {
             if let Some(on_open) = on_open {
                 on_open.run(());

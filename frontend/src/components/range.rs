@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, IconView};
+use crate::format::percent;
 
 /// A whole number between two buttons.
 #[component]
@@ -92,12 +93,10 @@ pub fn Slider(
             min=min
             max=max
             step=step
-            prop:value=move || value.get().to_string()
-            style:--fill=move || format!("{:.1}%", share(value.get(), min, max) * 100.0)
+            prop:valueAsNumber=move || value.get()
+            style:--fill=move || percent(share(value.get(), min, max))
             on:input=move |event| {
-                if let Ok(number) = event_target_value(&event).parse() {
-                    on_change.run(number);
-                }
+                on_change.run(event_target::<web_sys::HtmlInputElement>(&event).value_as_number());
             }
         />
     }

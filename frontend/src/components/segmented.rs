@@ -47,32 +47,26 @@ pub fn Segmented(
     on_change: Callback<String>,
 ) -> impl IntoView {
     let name = unique_id("choice");
+    let option = move |choice: Choice| {
+        let own = StoredValue::new(choice.value.clone());
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name.clone()
+                    value=choice.value
+                    disabled=choice.disabled
+                    prop:checked=move || value.with(|value| own.with_value(|own| own == value))
+                    on:change=move |_| on_change.run(own.get_value())
+                />
+                <span>{choice.label} {choice.note.map(|note| view! { <small>{note}</small> })}</span>
+            </label>
+        }
+        .into_any()
+    };
     view! {
         <div class="segmented" role="radiogroup" aria-label=label>
-            <For each=move || options.get() key=|choice| (choice.value.clone(), choice.disabled) let:choice>
-                {
-                    let own = choice.value.clone();
-                    let checked = {
-                        let own = own.clone();
-                        move || value.with(|value| *value == own)
-                    };
-                    view! {
-                        <label>
-                            <input
-                                type="radio"
-                                name=name.clone()
-                                value=own.clone()
-                                disabled=choice.disabled
-                                prop:checked=checked
-                                on:change=move |_| on_change.run(own.clone())
-                            />
-                            <span>
-                                {choice.label} {choice.note.map(|note| view! { <small>{note}</small> })}
-                            </span>
-                        </label>
-                    }
-                }
-            </For>
+            {move || options.get().into_iter().map(&option).collect::<Vec<_>>()}
         </div>
     }
 }

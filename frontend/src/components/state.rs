@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Button, ButtonVariant, Icon, Notice, Tile, Tone};
-use crate::{api::ApiError, load::PagedList};
+use crate::{api::ApiError, format, load::PagedList};
 
 /// A grey shape that stands where something will be.
 #[component]
@@ -115,13 +115,20 @@ pub fn ProgressBar(
             aria-label=move || label.get()
             aria-valuemin="0"
             aria-valuemax="100"
-            aria-valuenow=move || percent().map(|percent| format!("{percent:.0}"))
+            aria-valuenow=move || percent().map(whole)
             data-tone=move || tone.get().as_str()
             data-unknown=move || percent().is_none().then_some("")
         >
-            <i style:width=move || percent().map(|percent| format!("{percent:.1}%"))></i>
+            <i style:width=move || percent().map(|percent| format::percent(percent / 100.0))></i>
         </div>
     }
+}
+
+/// A percentage as a whole number.
+fn whole(percent: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 100")]
+    let whole = percent.round() as i32;
+    whole
 }
 
 /// The foot of a list that grows by pages: a button while there is more, the reason when it did not come.

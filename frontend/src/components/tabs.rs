@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// One tab.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
     /// What stands on it.
     pub label: String,
@@ -25,11 +25,16 @@ pub fn Tabs(
 ) -> impl IntoView {
     view! {
         <nav class="tabs" aria-label=label>
-            <For each=move || tabs.get() key=Clone::clone let:tab>
-                <a href=tab.href aria-current=tab.current.then_some("page")>
-                    {tab.label}
-                </a>
-            </For>
+            {move || tabs.get().into_iter().map(link).collect::<Vec<_>>()}
         </nav>
     }
+}
+
+fn link(tab: Tab) -> AnyView {
+    view! {
+        <a href=tab.href aria-current=tab.current.then_some("page")>
+            {tab.label}
+        </a>
+    }
+    .into_any()
 }

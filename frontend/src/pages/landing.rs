@@ -7,6 +7,7 @@ use lumiku_dto::account::WELCOME_CREDITS;
 use super::{showcase::Showcase, tool_card::LargeCard};
 use crate::{
     components::{ButtonLink, ButtonSize, ButtonVariant, Icon, IconView},
+    format::percent,
     session::{Presence, Session},
     shell::PublicFrame,
     title::use_title,
@@ -103,36 +104,34 @@ const SCENE: &str = r#"<defs><linearGradient id="sky" x2="0" y2="1"><stop offset
 fn Demo() -> impl IntoView {
     let place = RwSignal::new(50.0_f64);
     view! {
-        <section class="band" id="see" aria-labelledby="see-title">
-            <div class="band-head">
-                <h2 id="see-title">"Small picture in, large picture out"</h2>
-                <p>"Two to four times the size, up to 4K, for 2 credits a factor. Drag the handle."</p>
-            </div>
-            <div class="demo" style:--x=move || format!("{:.1}%", place.get())>
-                <svg class="demo-before" viewBox="0 0 1680 720" preserveAspectRatio="xMidYMid slice" aria-hidden="true" inner_html=SCENE></svg>
-                <svg class="demo-after" viewBox="0 0 1680 720" preserveAspectRatio="xMidYMid slice" aria-hidden="true" inner_html=SCENE></svg>
-                <span class="demo-label">"Before"</span>
-                <span class="demo-label">"After · 2×"</span>
-                <div class="demo-line"></div>
-                <div class="demo-knob">
-                    <IconView icon=Icon::ChevronsLeftRight />
+            <section class="band" id="see" aria-labelledby="see-title">
+                <div class="band-head">
+                    <h2 id="see-title">"Small picture in, large picture out"</h2>
+                    <p>"Two to four times the size, up to 4K, for 2 credits a factor. Drag the handle."</p>
                 </div>
-                <input
-                    type="range"
-                    min="0"
-                    max="100"
-                    step="0.5"
-                    aria-label="How much of the larger picture is hidden"
-                    prop:value=move || place.get().to_string()
-                    on:input=move |event| {
-                        if let Ok(share) = event_target_value(&event).parse() {
-                            place.set(share);
-                        }
-                    }
-                />
-            </div>
-        </section>
-    }
+                <div class="demo" style:--x=move || percent(place.get() / 100.0)>
+                    <svg class="demo-before" viewBox="0 0 1680 720" preserveAspectRatio="xMidYMid slice" aria-hidden="true" inner_html=SCENE></svg>
+                    <svg class="demo-after" viewBox="0 0 1680 720" preserveAspectRatio="xMidYMid slice" aria-hidden="true" inner_html=SCENE></svg>
+                    <span class="demo-label">"Before"</span>
+                    <span class="demo-label">"After · 2×"</span>
+                    <div class="demo-line"></div>
+                    <div class="demo-knob">
+                        <IconView icon=Icon::ChevronsLeftRight />
+                    </div>
+                    <input
+                        type="range"
+                        min="0"
+                        max="100"
+                        step="0.5"
+                        aria-label="How much of the larger picture is hidden"
+                        prop:valueAsNumber=move || place.get()
+                        on:input=move |event| {
+     place.set(event_target::<web_sys::HtmlInputElement>(&event).value_as_number());
+     }
+    />
+                </div>
+            </section>
+        }
 }
 
 #[component]

@@ -25,7 +25,7 @@ pub fn LoginPage() -> impl IntoView {
     let query = use_query_map();
     let next = move || query.with(|query| query.get("next"));
     let ended = move || query.with(|query| query.get("ended").is_some());
-    Effect::new(move || {
+    crate::effect::run(move || {
         if session.presence() == Presence::LoggedIn {
             let to = url::next_or_dashboard(query.with_untracked(|query| query.get("next")).as_deref());
             navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });

@@ -29,7 +29,7 @@ pub fn RegisterPage() -> impl IntoView {
     let navigate = use_navigate();
     let query = use_query_map();
     let next = move || query.with(|query| query.get("next"));
-    Effect::new(move || {
+    crate::effect::run(move || {
         if session.presence() == Presence::LoggedIn {
             let to = url::next_or_dashboard(query.with_untracked(|query| query.get("next")).as_deref());
             navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });

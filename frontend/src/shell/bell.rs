@@ -56,9 +56,7 @@ fn Notifications() -> impl IntoView {
             }
         >
             <ul class="panel-list">
-                <For each=list key=|notification| notification.id.clone() let:notification>
-                    <Line notification=notification />
-                </For>
+                {move || list().into_iter().map(|notification| view! { <Line notification=notification /> }.into_any()).collect::<Vec<_>>()}
             </ul>
         </Show>
     }

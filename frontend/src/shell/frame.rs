@@ -47,7 +47,7 @@ pub fn Shell() -> impl IntoView {
     let location = use_location();
     let navigate = use_navigate();
     let public = Memo::new(move |_| is_public(&location.pathname.get()));
-    Effect::new(move || {
+    crate::effect::run(move || {
         if public.get() {
             return;
         }
@@ -93,7 +93,7 @@ fn AppFrame() -> impl IntoView {
     WorkCount::provide(live);
     crate::title::move_focus_on_navigation();
     let path = use_location().pathname;
-    Effect::new(move || {
+    crate::effect::run(move || {
         path.track();
         state.overlay.set(false);
     });

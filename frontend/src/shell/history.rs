@@ -8,7 +8,7 @@ use crate::{
     api, clock,
     components::{CloseDropdown, Dropdown, EmptyState, ErrorState, Icon, IconView, SkeletonRows, Tile},
     format,
-    live::Live,
+    live::{Live, insert_newest_first},
     load::{Loaded, Remote},
     tools::{Availability, Catalog},
 };
@@ -116,10 +116,9 @@ fn merged(live: Vec<Job>, loaded: Vec<Job>) -> Vec<Job> {
     let mut jobs = live;
     for job in loaded {
         if jobs.iter().all(|known| known.id != job.id) {
-            jobs.push(job);
+            insert_newest_first(&mut jobs, &job);
         }
     }
-    jobs.sort_by_key(|job| std::cmp::Reverse(job.created_at));
     jobs.truncate(SHOWN as usize);
     jobs
 }

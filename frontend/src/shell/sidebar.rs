@@ -10,7 +10,7 @@ use crate::{
     format,
     session::Session,
     storage,
-    tools::{Availability, Catalog},
+    tools::{Availability, Catalog, Entry},
 };
 
 #[component]
@@ -23,13 +23,14 @@ pub(super) fn Sidebar() -> impl IntoView {
         }
     });
     on_cleanup(move || escape.remove());
-    Effect::new(move |before: Option<bool>| {
+    let before = StoredValue::new(state.overlay.get_untracked());
+    crate::effect::run(move || {
         let open = state.overlay.get();
         let selector = if open { "#sidebar a" } else { ".topbar-menu" };
-        if before.is_some_and(|before| before != open) {
+        if before.get_value() != open {
+            before.set_value(open);
             request_animation_frame(move || focus(selector));
         }
-        open
     });
     view! {
         {move || {
@@ -154,41 +155,37 @@ fn ToolsSubmenu() -> impl IntoView {
             <IconView icon=Icon::ChevronDown class="nav-chevron" />
         </button>
         <ul class="nav-sub" id="sidebar-tools" hidden=move || !open.get()>
-            <For
-                each=move || {
-                    catalog
-                        .known()
-                        .into_iter()
-                        .filter(|entry| entry.availability == Availability::Ready || entry.featured)
-                        .collect::<Vec<_>>()
-                }
-                key=|entry| (entry.id.clone(), entry.name.clone(), entry.availability == Availability::Ready)
-                let:entry
-            >
-                {
-                    let here = is_here(entry.path.clone());
-                    let soon = entry.availability == Availability::ComingSoon;
-                    view! {
-                        <li>
-                            <a class="nav-item" href=entry.path aria-current=move || here.get().then_some("page")>
-                                <span class="nav-label">{entry.name}</span>
-                                {soon.then(|| view! { <span class="nav-count">"Soon"</span> })}
-                            </a>
-                        </li>
-                    }
-                }
-            </For>
+            {move || {
+                let shown = |entry: &Entry| entry.availability == Availability::Ready || entry.featured;
+                catalog.known().into_iter().filter(shown).map(submenu_line).collect::<Vec<_>>()
+            }}
         </ul>
     }
+}
+
+fn submenu_line(entry: Entry) -> AnyView {
+    let here = is_here(entry.path.clone());
+    let soon = entry.availability == Availability::ComingSoon;
+    view! {
+        <li>
+            <a class="nav-item" href=entry.path aria-current=move || here.get().then_some("page")>
+                <span class="nav-label">{entry.name}</span>
+                {soon.then(|| view! { <span class="nav-count">"Soon"</span> })}
+            </a>
+        </li>
+    }
+    .into_any()
 }
 
 #[component]
 fn Favorites() -> impl IntoView {
     let catalog = Catalog::expect();
-    view! {
-        <For each=move || catalog.favorites() key=|entry| (entry.id.clone(), entry.name.clone()) let:entry>
-            <NavLink href=entry.path icon=entry.icon label=entry.name />
-        </For>
+    move || {
+        catalog
+            .favorites()
+            .into_iter()
+            .map(|entry| view! { <NavLink href=entry.path icon=entry.icon label=entry.name /> }.into_any())
+            .collect::<Vec<_>>()
     }
 }
 

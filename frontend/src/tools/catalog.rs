@@ -62,7 +62,7 @@ impl Catalog {
         let favorites = RwSignal::new(Vec::new());
         let manifests = Loaded::new(api::tools::list_manifests);
         provide_context(Self { manifests, favorites, toasts: Toasts::expect() });
-        Effect::new(move || {
+        crate::effect::run(move || {
             if session.presence() == Presence::LoggedIn {
                 spawn_local(async move {
                     if let Ok(answer) = api::accounts::favorites().await {
@@ -153,8 +153,13 @@ pub fn use_manifest() -> Signal<Manifest> {
 /// Server and bundle, joined by id: what the server has first, in its order, then what is announced. A tool that is
 /// switched off is not shown; one without a screen here is shown as coming soon.
 fn join(manifests: &[Manifest]) -> Vec<Entry> {
-    let mut manifests: Vec<&Manifest> = manifests.iter().collect();
-    manifests.sort_by(|a, b| a.dashboard.order.cmp(&b.dashboard.order).then_with(|| a.name.cmp(&b.name)));
+    let place = |manifest: &Manifest| (manifest.dashboard.order, manifest.name.clone());
+    let mut ordered: Vec<&Manifest> = Vec::with_capacity(manifests.len());
+    for manifest in manifests {
+        let at = ordered.partition_point(|known| place(known) <= place(manifest));
+        ordered.insert(at, manifest);
+    }
+    let manifests = ordered;
     let here = manifests
         .iter()
         .filter(|manifest| manifest.enabled)
