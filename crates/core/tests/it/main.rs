@@ -1,0 +1,4 @@
+//! The rules of the ledger on real databases.
+
+mod ledger;
+mod model;
