@@ -7,6 +7,7 @@ mod docs;
 mod drill;
 mod http;
 mod load;
+mod new_tool;
 mod proc;
 mod process;
 mod run;
@@ -41,6 +42,8 @@ enum Command {
     Check,
     /// Every check there is, as the continuous integration runs it.
     Test,
+    /// Writes a new tool that works, to be replaced piece by piece.
+    NewTool(new_tool::Options),
     /// Breaks a running server on purpose and looks at what is left.
     Drill(drill::Options),
     /// Measures, side by side with a reference where there is one.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Check => check::check(),
         Command::Test => suite::test(),
+        Command::NewTool(options) => new_tool::run(&options),
         Command::Drill(options) => drill::run(&options),
         Command::Bench(options) => bench::run(&options),
     };

@@ -4,7 +4,7 @@
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -108,6 +108,22 @@ impl Cmd {
             bail!("`{}` failed ({}): {}", self.shown, output.status, said.trim());
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// Runs it with `input` as its standard input and gives its standard output as it is. For programs that
+    /// read everything before they answer.
+    pub(crate) fn filter(mut self, input: &str) -> Result<String> {
+        let pipes = self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().with_context(|| format!("starting {}", self.shown))?;
+        if let Some(mut stdin) = child.stdin.take() {
+            stdin.write_all(input.as_bytes()).with_context(|| format!("writing to {}", self.shown))?;
+        }
+        let output = child.wait_with_output()?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!("`{}` failed ({}): {}", self.shown, output.status, said.trim());
+        }
+        Ok(String::from_utf8(output.stdout)?)
     }
 
     /// Runs it silently and shows what it printed only when it fails.

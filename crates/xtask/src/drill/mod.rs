@@ -3,6 +3,7 @@
 mod crash;
 mod fuzz;
 mod hostile;
+mod new_tool;
 mod overload;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub(crate) enum Name {
     Overload,
     /// kill -9 at random moments under load, on both databases
     Crash,
+    /// A new tool, as it is written, in a copy of this repository
+    NewTool,
 }
 
 /// Which drill, and how long.
@@ -54,7 +57,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::for_drills()?;
     let profile = if options.debug { "debug" } else { "release" };
-    if !options.debug {
+    if !options.debug && options.name != Name::NewTool {
         setup::for_web()?;
         web::build()?;
         build_release_server()?;
@@ -75,6 +78,7 @@ fn start(name: Name, scope: &Scope) -> Result<()> {
         Name::Fuzz => fuzz::run(scope),
         Name::Overload => overload::run(scope),
         Name::Crash => crash::run(scope),
+        Name::NewTool => new_tool::run(scope),
     })
 }
 
@@ -86,6 +90,7 @@ impl Name {
             Self::Fuzz => "fuzz",
             Self::Overload => "overload",
             Self::Crash => "crash",
+            Self::NewTool => "new-tool",
         }
     }
 }

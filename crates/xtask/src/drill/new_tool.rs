@@ -1,0 +1,216 @@
+//! `cargo xtask new-tool` in a copy of this repository: what it writes must compile without a warning, be
+//! formatted, pass its own tests and the conformance suite, and be refused the second time.
+//!
+//! The copy is kept under the target folder, so that a second run compiles only what changed.
+
+use std::{
+    collections::BTreeSet,
+    ffi::OsStr,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use super::Scope;
+use crate::{
+    check,
+    new_tool::{
+        create,
+        spec::{Category, Family, Spec},
+    },
+    process::Cmd,
+    services::postgres::Postgres,
+    setup,
+    step::step,
+    workspace::{files_under, root, target},
+};
+
+const ID: &str = "demo-tool";
+/// The crates that the tool adds, or adds a line to. The single-page app is looked at separately.
+const CHANGED: [&str; 5] =
+    ["lumiku-demo-tool", "lumiku-demo-tool-dto", "lumiku-migrations", "lumiku-server", "lumiku-web"];
+/// Names in a target folder that belong to this repository's own crates.
+const OWN: [&str; 4] = ["lumiku", "liblumiku", "xtask", "libxtask"];
+/// Extensions of what the compiler makes of a dependency.
+const COMPILED: [&str; 3] = ["rlib", "rmeta", "so"];
+
+pub(super) fn run(scope: &Scope) -> Result<()> {
+    setup::for_check()?;
+    let copy = Copy::prepare(&target().join("new-tool"))?;
+    let spec = Spec::new(ID, "Demo", Category::Other, Family::Creation)?;
+    step("copy of the repository", || copy.fill())?;
+    let written = step("new-tool", || create(&copy.pristine, &spec))?;
+    step("a second time is refused", || refuses(&copy.pristine, &spec))?;
+    step("copy to build", || copy.update_build())?;
+    step("format", || {
+        let crates = CHANGED.iter().flat_map(|name| ["--package", name]);
+        copy.cargo("fmt").args(crates).args(["--", "--check"]).quietly()
+    })?;
+    step("lints, native", || {
+        let lint = copy.cargo("clippy").arg("--quiet").args(check::NATIVE);
+        lint.args(scope.pick(["--all-targets"], ["--lib"])).args(["--", "-D", "warnings"]).quietly()
+    })?;
+    step("lints, WebAssembly", || {
+        let target = ["--target", "wasm32-unknown-unknown", "--package", "lumiku-web", "--locked"];
+        copy.cargo("clippy").arg("--quiet").args(target).args(["--", "-D", "warnings"]).quietly()
+    })?;
+    step("its own tests, and the conformance suite", || copy.test(scope.short))?;
+    if !scope.short {
+        step("tests of the single-page app", || {
+            copy.cargo("nextest").args(["run", "--package", "lumiku-web", "--locked"]).quietly()
+        })?;
+    }
+    println!("new-tool: {} files written, none edited, no warning, every test passed", written.len());
+    Ok(())
+}
+
+/// Two copies: one that new-tool writes into, and one that is built and only ever brought up to date.
+struct Copy {
+    pristine: PathBuf,
+    build: PathBuf,
+    target: PathBuf,
+}
+
+impl Copy {
+    fn prepare(folder: &Path) -> Result<Self> {
+        let copy = Self {
+            pristine: folder.join("written"),
+            build: folder.join("built"),
+            target: folder.join("target"),
+        };
+        fs::create_dir_all(&copy.build)?;
+        if !copy.target.exists() {
+            step("dependencies that are built already", || link_dependencies(&copy.target))?;
+        }
+        Ok(copy)
+    }
+
+    /// Copies what git knows and what it would take in, as it is now.
+    fn fill(&self) -> Result<()> {
+        if self.pristine.exists() {
+            fs::remove_dir_all(&self.pristine)?;
+        }
+        let listed =
+            Cmd::new("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).text()?;
+        for path in listed.split('\0').map(Path::new) {
+            let source = root().join(path);
+            // A file that git knows and that was removed since.
+            if source.is_file() {
+                write(&self.pristine.join(path), &fs::read(&source)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings the built copy up to date without touching what is the same, so that it stays built.
+    fn update_build(&self) -> Result<()> {
+        // The server embeds this folder; it may be empty.
+        fs::create_dir_all(self.build.join("dist"))?;
+        let wanted = relative_files(&self.pristine)?;
+        for path in relative_files(&self.build)?.difference(&wanted) {
+            fs::remove_file(self.build.join(path))?;
+        }
+        for path in &wanted {
+            let bytes = fs::read(self.pristine.join(path))?;
+            let target = self.build.join(path);
+            if fs::read(&target).ok().as_ref() != Some(&bytes) {
+                write(&target, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn cargo(&self, command: &str) -> Cmd {
+        Cmd::new("cargo").arg(command).dir(&self.build).env("CARGO_TARGET_DIR", &self.target)
+    }
+
+    /// The tool's own tests, and those of the suite that look at every tool; the short form on SQLite only.
+    fn test(&self, short: bool) -> Result<()> {
+        let own = "package(lumiku-demo-tool) + package(lumiku-demo-tool-dto) + package(lumiku-migrations)";
+        let suite = "package(lumiku-server) & (test(conformance) + binary(workspace))";
+        let engine = if short { " & not test(postgres)" } else { "" };
+        let tests = self
+            .cargo("nextest")
+            .args(["run", "--lib", "--test", "it", "--test", "workspace", "--no-tests", "fail"])
+            .args(check::NATIVE)
+            .args(["-E", &format!("({own}) + ({suite}{engine})")]);
+        if short {
+            return tests.quietly();
+        }
+        let postgres = Postgres::start()?;
+        tests.env("LUMIKU_TEST_POSTGRES_URL", postgres.url("postgres")).quietly()
+    }
+}
+
+/// A tool of that name is there now: nothing may be written.
+fn refuses(root: &Path, spec: &Spec) -> Result<()> {
+    let before = relative_files(root)?;
+    let registry = root.join("crates/server/src/tools.rs");
+    let listed = fs::read(&registry)?;
+    ensure!(create(root, spec).is_err(), "the same tool was written twice");
+    ensure!(relative_files(root)? == before && fs::read(&registry)? == listed, "a refusal changed something");
+    Ok(())
+}
+
+fn relative_files(folder: &Path) -> Result<BTreeSet<PathBuf>> {
+    let files = files_under(folder, &["target", "node_modules", "dist"])?;
+    Ok(files.iter().filter_map(|file| file.strip_prefix(folder).ok()).map(Path::to_owned).collect())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(path))?;
+    fs::write(path, bytes).with_context(|| format!("writing {}", path.display()))
+}
+
+/// Gives the copy's target folder what this one holds of other people's crates, as hard links. The copy's
+/// own crates have other paths and are built anew. Whatever is missing is built as well.
+fn link_dependencies(to: &Path) -> Result<()> {
+    for profile in ["debug", "wasm32-unknown-unknown/debug"] {
+        // Fingerprints first: what they vouch for was complete before them.
+        for folder in [".fingerprint", "build", "deps"] {
+            let (from, to) = (target().join(profile).join(folder), to.join(profile).join(folder));
+            if from.is_dir() {
+                link_folder(&from, &to)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn link_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if is_own(&name) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            link_all(&entry.path(), &to.join(name))?;
+        } else if Path::new(&name).extension().is_some_and(|kind| COMPILED.iter().any(|known| kind == *known))
+        {
+            link(&entry.path(), &to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn link_all(from: &Path, to: &Path) -> Result<()> {
+    for file in files_under(from, &[])? {
+        link(&file, &to.join(file.strip_prefix(from)?))?;
+    }
+    Ok(())
+}
+
+fn link(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to.parent().unwrap_or(to))?;
+    match fs::hard_link(from, to) {
+        // Cargo replaced it just now: the copy builds its own.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome.with_context(|| format!("linking {}", from.display())),
+    }
+}
+
+fn is_own(name: &OsStr) -> bool {
+    name.to_str().is_none_or(|name| OWN.iter().any(|own| name.starts_with(own)))
+}

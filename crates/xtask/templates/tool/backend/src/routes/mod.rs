@@ -1,0 +1,15 @@
+//! The tool's operations, one file each.
+
+mod lines;
+mod quote;
+mod write;
+
+use lumiku_tool_api::ToolContext;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(crate) fn routes() -> OpenApiRouter<ToolContext> {
+    OpenApiRouter::new()
+        .routes(routes!(quote::quote_{{snake}}))
+        .routes(routes!(write::write_{{snake}}))
+        .routes(routes!(lines::list_{{snake}}_lines))
+}
