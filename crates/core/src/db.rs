@@ -144,24 +144,22 @@ impl Db {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c DatabaseTransaction) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        match &self.queue {
-            Some(queue) => write_queued(queue, work).await,
-            None => {
-                let writer = self.writer.clone();
-                // In a task of its own, so that a disconnecting client cannot stop it half-way.
-                let task = tokio::spawn(async move {
-                    let transaction = writer.begin().await?;
-                    match work(&transaction).await {
-                        Ok(value) => transaction.commit().await.map(|()| value).map_err(Error::from),
-                        Err(error) => {
-                            transaction.rollback().await?;
-                            Err(error)
-                        }
-                    }
-                });
-                task.await.map_err(|_| Error::Internal("a write was aborted".into()))?
-            }
+        if let Some(queue) = &self.queue {
+            return write_queued(queue, work).await;
         }
+        let writer = self.writer.clone();
+        // In a task of its own, so that a disconnecting client cannot stop it half-way.
+        let task = tokio::spawn(async move {
+            let transaction = writer.begin().await?;
+            match work(&transaction).await {
+                Ok(value) => transaction.commit().await.map(|()| value).map_err(Error::from),
+                Err(error) => {
+                    transaction.rollback().await?;
+                    Err(error)
+                }
+            }
+        });
+        task.await.map_err(|_| Error::Internal("a write was aborted".into()))?
     }
 
     /// Writes a consistent copy of an embedded database to `target`, while the server runs.
@@ -206,7 +204,8 @@ where
         })
     });
     queue.send(work).await.map_err(|_| Error::Internal("the database writer has stopped".into()))?;
-    answered.await.map_err(|_| Error::Internal("a write was aborted".into()))?
+    // Its batch broke off, on a full disk most likely: nothing of it was kept.
+    answered.await.map_err(|_| Error::Unavailable("a write was not kept".into()))?
 }
 
 /// Runs queued work until every [`Db`] is gone. Work that panics takes down its own savepoint only.

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Core, Result, entity::file, ledger::idempotency, sql, tool};
 
-const INTERVAL: Duration = Duration::from_secs(300);
+const INTERVAL: Duration = Duration::from_mins(5);
 /// Age at which something unfinished counts as abandoned, in milliseconds.
 const ABANDONED_MS: i64 = 24 * 60 * 60 * 1000;
 /// How long sessions are kept after their end, in milliseconds.

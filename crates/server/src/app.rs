@@ -114,7 +114,7 @@ impl App {
         let (router, document) = api.split_for_parts();
         let document =
             routes::openapi::complete(document, self.tools.iter().map(|(tool, _)| tool.manifest()));
-        let _ = state.openapi.set(document.into());
+        let _ = state.openapi.set(document);
         let trusted = TrustedOrigins(Arc::new(self.config.cors_origins.clone()));
         let limiter = RateLimiter::new(self.config.rate_limit);
         let edge = edge::Edge::new(&self.config);

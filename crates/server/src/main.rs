@@ -4,7 +4,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Parser, Subcommand};
-use lumiku_core::{Clock, Core, Db, account::register::seed_account, ledger};
+use lumiku_core::{
+    Clock, Core, Db,
+    account::{self, register::seed_account},
+    ledger,
+};
 use lumiku_dto::account::{Role as AccountRole, WELCOME_CREDITS};
 use lumiku_server::{
     app::App,
@@ -44,6 +48,15 @@ enum Command {
     Migrate,
     /// Create the development accounts (refused in production).
     Seed,
+    /// Change an account's balance, with a reason that its owner sees.
+    Grant {
+        email: String,
+        /// Credits to add; negative takes them away.
+        #[arg(allow_negative_numbers = true)]
+        credits: i64,
+        #[arg(long, default_value = "Set by the operator")]
+        reason: String,
+    },
     /// Recompute every balance and every job from the ledger, and say what disagrees.
     Verify,
     /// Write the embedded database and all files to one archive, while the server may run.
@@ -84,6 +97,11 @@ async fn dispatch(command: Command, config: Config) -> Result<ExitCode> {
             println!("The database is up to date.");
         }
         Command::Seed => seed_accounts(&app(config).await?).await?,
+        Command::Grant { email, credits, reason } => {
+            let balance =
+                account::adjust::adjust_credits(&app(config).await?.core, &email, credits, &reason).await?;
+            println!("{email} has {balance} credits now.");
+        }
         Command::Verify => return verify(&app(config).await?.core).await,
         Command::Backup { target } => {
             backup::backup(&config, &target).await?;

@@ -56,7 +56,7 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
         },
     };
     let tag = etag(&found, coding);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == &tag) {
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
     let mime = mime_guess::from_path(path).first_or_octet_stream();
@@ -80,7 +80,7 @@ fn content_type(mime: &str) -> String {
 }
 
 fn etag(file: &EmbeddedFile, coding: Option<&str>) -> HeaderValue {
-    let hash: String = file.metadata.sha256_hash()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex::encode(&file.metadata.sha256_hash()[..12]);
     let text = format!("\"{hash}-{}\"", coding.unwrap_or("plain"));
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
 }

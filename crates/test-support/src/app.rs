@@ -184,7 +184,7 @@ impl TestApp {
     pub async fn go_down(&mut self) {
         self.stop.cancel();
         let served = self.served.take().expect("stopped once");
-        tokio::time::timeout(Duration::from_secs(60), served)
+        tokio::time::timeout(Duration::from_mins(1), served)
             .await
             .expect("the server stops in time")
             .expect("the server does not panic")

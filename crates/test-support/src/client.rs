@@ -30,7 +30,7 @@ pub struct Answer {
 impl Client {
     pub(crate) fn new(address: SocketAddr) -> Self {
         let http =
-            reqwest::Client::builder().timeout(Duration::from_secs(60)).no_proxy().build().expect("a client");
+            reqwest::Client::builder().timeout(Duration::from_mins(1)).no_proxy().build().expect("a client");
         Self { base: format!("http://{address}"), http, token: None }
     }
 
@@ -129,7 +129,7 @@ impl Client {
 
     /// Waits until a job has ended.
     pub async fn wait_for_job(&self, id: &str) -> Value {
-        self.wait_for_job_in(id, Duration::from_secs(60)).await
+        self.wait_for_job_in(id, Duration::from_mins(1)).await
     }
 
     /// Waits until a job has ended, at most so long.

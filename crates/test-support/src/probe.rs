@@ -189,11 +189,11 @@ impl JobHandler for ProbeJob {
             "sleep" => {
                 tokio::select! {
                     () = job.cancel.cancelled() => Err(JobFailure::Stopped),
-                    () = tokio::time::sleep(Duration::from_secs(60)) => Ok(JobOutcome::complete()),
+                    () = tokio::time::sleep(Duration::from_mins(1)) => Ok(JobOutcome::complete()),
                 }
             }
             "deaf" => {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Ok(JobOutcome::complete())
             }
             "stuck" => stuck(job).await,

@@ -145,7 +145,7 @@ pub async fn read_body(headers: HeaderMap, body: Body, limit: usize) -> Result<a
     }
     axum::body::to_bytes(body, limit).await.map_err(|error| {
         let over = std::error::Error::source(&error)
-            .is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
+            .is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>);
         if over { too_large() } else { Error::Malformed("The request's body broke off.".into()) }
     })
 }

@@ -1,5 +1,6 @@
 //! Accounts: registration, profile, password, deletion; sessions and devices below.
 
+pub mod adjust;
 pub mod delete;
 pub mod device;
 pub mod login;

@@ -82,28 +82,23 @@ impl Storage {
     /// Takes over a finished local file. It is durable when this returns, and gone from where it was.
     pub async fn put_file(&self, key: &str, source: &Path) -> Result<()> {
         let (area, key) = self.area(key)?;
-        match &area.folder {
-            Some(folder) => {
-                let target = folder.join(key.as_ref());
-                move_into_place(source, &target).await?;
-            }
-            None => {
-                let mut file = tokio::fs::File::open(source).await?;
-                let mut upload =
-                    WriteMultipart::new_with_chunk_size(area.store.put_multipart(&key).await?, PART_SIZE);
-                let mut buffer = vec![0; 256 * 1024];
-                loop {
-                    let read = file.read(&mut buffer).await?;
-                    if read == 0 {
-                        break;
-                    }
-                    upload.wait_for_capacity(2).await?;
-                    upload.write(&buffer[..read]);
-                }
-                upload.finish().await?;
-                tokio::fs::remove_file(source).await?;
-            }
+        if let Some(folder) = &area.folder {
+            return move_into_place(source, &folder.join(key.as_ref())).await;
         }
+        let mut file = tokio::fs::File::open(source).await?;
+        let part = area.store.put_multipart(&key).await?;
+        let mut upload = WriteMultipart::new_with_chunk_size(part, PART_SIZE);
+        let mut buffer = vec![0; 256 * 1024];
+        loop {
+            let read = file.read(&mut buffer).await?;
+            if read == 0 {
+                break;
+            }
+            upload.wait_for_capacity(2).await?;
+            upload.write(&buffer[..read]);
+        }
+        upload.finish().await?;
+        tokio::fs::remove_file(source).await?;
         Ok(())
     }
 

@@ -114,12 +114,7 @@ impl Runner {
             Ok(end) => {
                 metrics::counter!("lumiku_jobs_ended_total", "tool" => row.tool.clone(), "end" => end)
                     .increment(1);
-                tracing::info!(
-                    job.id = row.id,
-                    end,
-                    duration_ms = started.elapsed().as_millis() as u64,
-                    "job ended"
-                );
+                tracing::info!(job.id = row.id, end, duration_s = seconds, "job ended");
             }
             // The lease runs out and the reaper takes it from here.
             Err(error) => tracing::error!(%error, job.id = row.id, "job could not be ended"),

@@ -73,9 +73,8 @@ impl Live {
             match received {
                 Ok(Signal::Event(event)) => return Some(event),
                 Ok(Signal::SessionsEnded) if self.is_valid().await => {}
-                Ok(Signal::SessionsEnded) | Err(RecvError::Closed) => return None,
-                // Too slow for its events: it reconnects and gets a snapshot.
-                Err(RecvError::Lagged(_)) => return None,
+                // One that is too slow for its events reconnects and gets a snapshot.
+                Ok(Signal::SessionsEnded) | Err(RecvError::Closed | RecvError::Lagged(_)) => return None,
             }
         }
     }

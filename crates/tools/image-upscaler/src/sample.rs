@@ -23,7 +23,8 @@ fn gradient() -> Result<Vec<u8>, png::EncodingError> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, WIDTH, HEIGHT);
     encoder.set_color(png::ColorType::Grayscale);
-    let shades: Vec<u8> = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x * 5 + y * 3) as u8)).collect();
+    let shade = |x: u32, y: u32| u8::try_from(x * 5 + y * 3).unwrap_or(u8::MAX);
+    let shades: Vec<u8> = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| shade(x, y))).collect();
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&shades)?;
     writer.finish()?;
