@@ -3,6 +3,7 @@
 pub mod app;
 pub mod backup;
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod http;
 pub mod metrics;

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
 
 use super::row;
 use crate::{
     http::Client,
     load::{Report, drive, request},
     proc,
+    process::Cmd,
     services::lumiku::{Installation, Server},
     workspace::target,
 };
@@ -18,8 +18,8 @@ const CLIENTS: usize = 64;
 const ACCOUNTS: usize = 1000;
 const WARM_UP: Duration = Duration::from_secs(2);
 const MEASURED: Duration = Duration::from_secs(10);
-const UPSCALE: &str = "/api/tools/image-upscaler/upscale";
-const PHOTO: &[u8] = include_bytes!("../../assets/photo.jpg");
+/// The probe tool's synchronous action: one credit, and nothing else.
+const PING: &str = "/api/tools/probe/ping";
 /// Credits that each benched account gets, so that none runs dry.
 const PLENTY: &str = "1000000";
 
@@ -29,15 +29,17 @@ struct Figures {
     cpu_per_request: Duration,
 }
 
-/// An account and a file of its own.
+/// An account that can pay.
 struct Account {
     token: String,
-    order: String,
 }
 
 pub(super) fn run() -> Result<()> {
+    Cmd::new("cargo")
+        .args(["build", "--release", "-p", "lumiku-test-support", "--bin", "lumiku-probe"])
+        .run()?;
     // Workers would share the processors with what is measured.
-    let installation = Installation::new(&target().join("release/lumiku"))?.serve(&["--role", "api"]);
+    let installation = Installation::new(&target().join("release/lumiku-probe"))?.serve(&["--role", "api"]);
     let server = installation.start()?;
     let hot = account(&installation, "hot@example.com")?;
     let health = measure(&installation, &server, |_, _| request("GET", "/health", "", "", ""))?;
@@ -78,14 +80,12 @@ pub(super) fn run() -> Result<()> {
 fn account(installation: &Installation, email: &str) -> Result<Account> {
     let api = Client::sign_up(&installation.base_url(), email)?;
     installation.command("grant").args([email, PLENTY]).text()?;
-    let file = api.upload("image-upscaler", "photo.jpg", "image/jpeg", PHOTO)?.expect(201)?;
-    let order = json!({"fileId": file["id"], "mode": "fast", "scale": 2}).to_string();
-    Ok(Account { token: api.token().to_owned(), order })
+    Ok(Account { token: api.token().to_owned() })
 }
 
 fn charge(account: &Account, connection: usize, number: u64) -> Vec<u8> {
     let key = format!("idempotency-key: bench-{connection}-{number}\r\n");
-    request("POST", UPSCALE, &account.token, &key, &account.order)
+    request("POST", PING, &account.token, &key, "{}")
 }
 
 fn measure(
