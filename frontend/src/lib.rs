@@ -7,6 +7,7 @@
     reason = "the component macro writes an inner function as public as its component"
 )]
 
+pub mod address;
 pub mod api;
 pub mod app;
 pub mod clock;

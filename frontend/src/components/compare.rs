@@ -4,8 +4,9 @@ use leptos::{ev::KeyboardEvent, ev::PointerEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{Icon, IconButton, IconView};
+use crate::format::percent;
 
-const ZOOMS: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
+const ZOOMS: [u8; 4] = [1, 2, 4, 8];
 
 /// Where the line is, how far it is enlarged, and what a hand is doing to it.
 #[derive(Clone, Copy)]
@@ -72,7 +73,9 @@ impl Stand {
         match drag {
             Drag::Line => self.line.set(x.clamp(0.0, 100.0)),
             Drag::Picture { from, focus } => {
-                let hold = |start: f64, moved: f64| pulled(start, moved, ZOOMS[self.zoom.get_untracked()]);
+                let hold = |start: f64, moved: f64| {
+                    pulled(start, moved, f64::from(ZOOMS[self.zoom.get_untracked()]))
+                };
                 self.focus.set((hold(focus.0, x - from.0), hold(focus.1, y - from.1)));
             }
         }
@@ -107,8 +110,8 @@ pub fn Compare(
     /// Stands in the corner of the right side, such as `After · 2304 × 1728`.
     #[prop(into)]
     after_label: String,
-    /// Width over height of the pictures.
-    ratio: f64,
+    /// Width and height of the pictures; only their ratio counts.
+    shape: (i32, i32),
 ) -> impl IntoView {
     let stand = Stand::new();
     stand.alone.set(before.is_empty());
@@ -119,11 +122,11 @@ pub fn Compare(
         <div
             class="compare"
             node_ref=frame
-            style:--ratio=ratio.to_string()
-            style:--x=move || if alone.get() { "0%".to_owned() } else { format!("{:.2}%", line.get()) }
+            style:--ratio=format!("{} / {}", shape.0.max(1), shape.1.max(1))
+            style:--x=move || if alone.get() { "0%".to_owned() } else { percent(line.get() / 100.0) }
             style:--zoom=move || ZOOMS[zoom.get()].to_string()
-            style:--fx=move || format!("{:.2}%", focus.get().0)
-            style:--fy=move || format!("{:.2}%", focus.get().1)
+            style:--fx=move || percent(focus.get().0 / 100.0)
+            style:--fy=move || percent(focus.get().1 / 100.0)
             data-zoomed=move || (zoom.get() > 0).then_some("")
             data-dragging=move || drag.get().map(|_| "")
             on:pointerdown=move |event| stand.press(&event)
@@ -180,8 +183,11 @@ fn Line(stand: Stand) -> impl IntoView {
             aria-orientation="horizontal"
             aria-valuemin="0"
             aria-valuemax="100"
-            aria-valuenow=move || format!("{:.0}", line.get())
-            aria-valuetext=move || format!("{:.0} % before, {:.0} % after", line.get(), 100.0 - line.get())
+            aria-valuenow=move || whole(line.get())
+            aria-valuetext=move || {
+                let before = whole(line.get());
+                format!("{before} % before, {} % after", 100 - before)
+            }
             on:keydown=move |event| stand.key(&event)
         >
             <IconView icon=Icon::ChevronsLeftRight />
@@ -202,7 +208,7 @@ fn Zoom(stand: Stand) -> impl IntoView {
                 disabled=Signal::derive(move || zoom.get() == 0)
                 on_click=move |_| stand.enlarge(-1)
             />
-            <output aria-label="Zoom">{move || format!("{:.0}×", ZOOMS[zoom.get()])}</output>
+            <output aria-label="Zoom">{move || format!("{}×", ZOOMS[zoom.get()])}</output>
             <IconButton
                 icon=Icon::Plus
                 label="Larger"
@@ -224,6 +230,13 @@ enum Drag {
 fn on_button(event: &PointerEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|target| target.closest(".compare-zoom").ok().flatten().is_some())
+}
+
+/// A percentage as a whole number.
+fn whole(percent: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 100")]
+    let whole = percent.round() as i32;
+    whole
 }
 
 /// Where a key moves the line at `line` percent; `None` for other keys.

@@ -2,7 +2,7 @@
 //!
 //! It knows no tool: what a file must be like is the caller's [`Inspect`].
 
-use std::{collections::BTreeMap, future::Future, pin::Pin};
+use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{FileId, file::File};
@@ -67,6 +67,8 @@ pub type Inspect = fn(web_sys::File) -> Pin<Box<dyn Future<Output = Result<Optio
 
 /// What the browser holds of a file, which no signal can.
 struct Source {
+    /// The item's.
+    key: u32,
     file: web_sys::File,
     request: Option<XmlHttpRequest>,
 }
@@ -79,7 +81,7 @@ pub struct Uploads {
     tool: &'static str,
     most: usize,
     inspect: Inspect,
-    sources: StoredValue<BTreeMap<u32, Source>, LocalStorage>,
+    sources: StoredValue<Vec<Source>, LocalStorage>,
     /// Files that a job was made of, or that were there before: removing them here leaves them on the server.
     kept: StoredValue<Vec<FileId>>,
     next: StoredValue<u32>,
@@ -93,7 +95,7 @@ impl Uploads {
             tool,
             most,
             inspect,
-            sources: StoredValue::new_local(BTreeMap::new()),
+            sources: StoredValue::new_local(Vec::new()),
             kept: StoredValue::new(Vec::new()),
             next: StoredValue::new(0),
         };
@@ -101,9 +103,7 @@ impl Uploads {
         let sources = uploads.sources;
         on_cleanup(move || {
             sources.try_update_value(|sources| {
-                for source in sources.values() {
-                    stop(source);
-                }
+                sources.iter().for_each(stop);
             });
             items.try_with_untracked(|items| items.iter().for_each(forget_preview));
         });
@@ -124,7 +124,7 @@ impl Uploads {
             let size = file.size() as u64;
             let item = self.push(file.name(), size, file.type_(), preview, Stage::Checking, None);
             self.sources.update_value(|sources| {
-                sources.insert(item.key, Source { file: file.clone(), request: None });
+                sources.push(Source { key: item.key, file: file.clone(), request: None });
             });
             let look = (self.inspect)(file);
             spawn_local(async move {
@@ -180,9 +180,8 @@ impl Uploads {
     pub fn remove(self, key: u32) {
         let Some(item) = self.find(key) else { return };
         self.sources.update_value(|sources| {
-            if let Some(source) = sources.remove(&key) {
-                stop(&source);
-            }
+            sources.iter().filter(|source| source.key == key).for_each(stop);
+            sources.retain(|source| source.key != key);
         });
         forget_preview(&item);
         self.items.update(|items| items.retain(|item| item.key != key));
@@ -254,8 +253,9 @@ impl Uploads {
     }
 
     fn send(self, item: Item) {
-        let file =
-            self.sources.with_value(|sources| sources.get(&item.key).map(|source| source.file.clone()));
+        let file = self.sources.with_value(|sources| {
+            sources.iter().find(|source| source.key == item.key).map(|source| source.file.clone())
+        });
         let Some(file) = file else { return };
         item.stage.set(Stage::Sending(0.0));
         let stage = item.stage.clone();
@@ -270,7 +270,7 @@ impl Uploads {
             let answer = match upload {
                 Ok(upload) => {
                     self.sources.try_update_value(|sources| {
-                        if let Some(source) = sources.get_mut(&item.key) {
+                        if let Some(source) = sources.iter_mut().find(|source| source.key == item.key) {
                             source.request = Some(upload.abort_handle());
                         }
                     });

@@ -3,9 +3,9 @@
 use lumiku_dto::credits::UsageDay;
 
 /// Space between the pieces of a bar, in pixels.
-const GAP: f64 = 2.0;
+const GAP: i64 = 2;
 /// What is not nothing is at least this high, in pixels.
-const LEAST: f64 = 3.0;
+const LEAST: i64 = 3;
 
 /// One tool of the chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub(super) struct Series {
 pub(super) struct Piece {
     /// Index of its [`Series`].
     pub(super) series: usize,
-    pub(super) top: f64,
-    pub(super) height: f64,
+    pub(super) top: i64,
+    pub(super) height: i64,
 }
 
 /// One day.
@@ -51,7 +51,7 @@ pub(super) struct Chart {
 /// Lays out `days` in `height` pixels. `describe` gives a tool's name and its category's.
 pub(super) fn lay_out(
     days: &[UsageDay],
-    height: f64,
+    height: i64,
     describe: impl Fn(&str) -> (String, &'static str),
 ) -> Chart {
     let series = series(days, describe);
@@ -90,7 +90,14 @@ fn series(days: &[UsageDay], describe: impl Fn(&str) -> (String, &'static str)) 
             all.push(Series { tool: tool.tool.clone(), name, tint, shade: 0, credits: tool.credits });
         }
     }
-    all.sort_by(|a, b| b.credits.cmp(&a.credits).then_with(|| a.tool.cmp(&b.tool)));
+    let mut ordered: Vec<Series> = Vec::with_capacity(all.len());
+    for series in all {
+        let place = ordered.partition_point(|known| {
+            known.credits > series.credits || known.credits == series.credits && known.tool < series.tool
+        });
+        ordered.insert(place, series);
+    }
+    let mut all = ordered;
     for at in 0..all.len() {
         let before = all[..at].iter().filter(|other| other.tint == all[at].tint).count();
         all[at].shade = u8::try_from(before.min(2)).unwrap_or(2);
@@ -99,17 +106,15 @@ fn series(days: &[UsageDay], describe: impl Fn(&str) -> (String, &'static str)) 
 }
 
 /// The pieces of one bar, from the top down.
-fn pieces(by_series: &[i64], most: i64, height: f64) -> Vec<Piece> {
-    #[expect(clippy::cast_precision_loss, reason = "pixels, not money")]
-    let share = |credits: i64| credits as f64 / most as f64;
+fn pieces(by_series: &[i64], most: i64, height: i64) -> Vec<Piece> {
     let mut bottom = height;
     let mut pieces = Vec::new();
     for (series, credits) in by_series.iter().enumerate().rev().filter(|(_, credits)| **credits > 0) {
-        let full = share(*credits) * height;
+        let full = (credits * height + most / 2) / most;
         let piece = if bottom < height { (full - GAP).max(LEAST) } else { full.max(LEAST) };
-        let space = if bottom < height { GAP } else { 0.0 };
-        let top = (bottom - space - piece).max(0.0);
-        pieces.push(Piece { series, top, height: (bottom - space - top).max(1.0) });
+        let space = if bottom < height { GAP } else { 0 };
+        let top = (bottom - space - piece).max(0);
+        pieces.push(Piece { series, top, height: (bottom - space - top).max(1) });
         bottom = top;
     }
     pieces.reverse();
@@ -145,38 +150,36 @@ mod tests {
     #[test]
     fn the_highest_bar_fills_the_chart_and_the_most_used_tool_stands_on_top() {
         let days = [day("2026-11-19", &[("a", 10), ("video", 30)]), day("2026-11-20", &[("a", 20)])];
-        let chart = lay_out(&days, 100.0, describe);
+        let chart = lay_out(&days, 100, describe);
         assert_eq!(chart.credits, 60);
         assert_eq!(
             chart.series.iter().map(|series| series.name.as_str()).collect::<Vec<_>>(),
             ["A", "VIDEO"]
         );
         let high = &chart.bars[0];
-        assert!(high.pieces[0].top.abs() < 0.01, "{high:?}");
+        assert_eq!(high.pieces[0].top, 0, "{high:?}");
         assert_eq!(high.by_series, [10, 30]);
-        assert!((chart.bars[1].pieces[0].height - 50.0).abs() < 0.01);
+        assert_eq!(chart.bars[1].pieces[0].height, 50);
     }
 
     #[test]
     fn tools_of_one_category_differ_in_shade() {
         let days = [day("2026-11-20", &[("a", 3), ("b", 2), ("video", 1)])];
-        let chart = lay_out(&days, 100.0, describe);
+        let chart = lay_out(&days, 100, describe);
         assert_eq!(chart.series.iter().map(|series| series.shade).collect::<Vec<_>>(), [0, 1, 0]);
     }
 
     #[test]
     fn a_day_of_refunds_has_no_bar() {
-        let chart = lay_out(&[day("2026-11-20", &[("a", -5)])], 100.0, describe);
+        let chart = lay_out(&[day("2026-11-20", &[("a", -5)])], 100, describe);
         assert!(chart.bars[0].pieces.is_empty() && chart.series.is_empty());
     }
 
     #[test]
     fn pieces_never_leave_the_chart() {
         let tools: Vec<(&str, i64)> = vec![("a", 1000), ("b", 1), ("c", 1), ("d", 1)];
-        let chart = lay_out(&[day("2026-11-20", &tools)], 100.0, describe);
-        assert!(
-            chart.bars[0].pieces.iter().all(|piece| piece.top >= 0.0 && piece.top + piece.height <= 100.01)
-        );
+        let chart = lay_out(&[day("2026-11-20", &tools)], 100, describe);
+        assert!(chart.bars[0].pieces.iter().all(|piece| piece.top >= 0 && piece.top + piece.height <= 100));
     }
 
     #[test]

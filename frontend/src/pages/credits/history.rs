@@ -1,10 +1,7 @@
 //! The ledger: every entry, newest first, of one type or all.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{query_signal_with_options, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 use lumiku_dto::{
     credits::{Statistics, Transaction, TransactionType},
     path,
@@ -15,8 +12,8 @@ use super::{
     on_change,
 };
 use crate::{
-    api,
-    api::ApiError,
+    address::use_replace_query,
+    api::{self, ApiError},
     clock,
     components::{
         ButtonLink, ButtonSize, ButtonVariant, EmptyState, ErrorState, Icon, LoadMore, Select, SkeletonRows,
@@ -105,16 +102,13 @@ fn Entries(list: PagedList<Transaction>) -> impl IntoView {
     let entries = move || list.items.with(|items| items.ready().cloned().unwrap_or_default());
     view! {
         <ul class="ledger">
-            <For each=entries key=|entry| entry.id.clone() let:entry>
-                <Line entry=entry />
-            </For>
+            {move || entries().into_iter().map(line).collect::<Vec<_>>()}
         </ul>
         <LoadMore list=list />
     }
 }
 
-#[component]
-fn Line(entry: Transaction) -> impl IntoView {
+fn line(entry: Transaction) -> AnyView {
     let catalog = Catalog::expect();
     let (own_icon, own_tint) = mark(entry.kind);
     let tool = tool_of(&entry).map(str::to_owned);
@@ -132,7 +126,7 @@ fn Line(entry: Transaction) -> impl IntoView {
         known.filter(|_| spent).or(own_tint).map(str::to_owned)
     });
     let when = format::moment(entry.created_at, clock::now(), clock::utc_offset());
-    let line = match reason_of(&entry) {
+    let quiet = match reason_of(&entry) {
         Some(reason) => format!("{when} · {reason}"),
         None => when,
     };
@@ -159,24 +153,26 @@ fn Line(entry: Transaction) -> impl IntoView {
                         None => description.clone().into_any(),
                     }}
                 </p>
-                <p class="text-sm text-ink-3">{line}</p>
+                <p class="text-sm text-ink-3">{quiet}</p>
             </div>
-            <p class="ledger-amount" data-tone=(entry.amount > 0).then_some("ok")>
-                {format::signed(entry.amount)}
-            </p>
-            <p class="ledger-balance">
-                <span class="sr-only">"Balance after: "</span>
-                {format::number(entry.balance)}
-            </p>
+            <div class="ledger-sums">
+                <p class="ledger-amount" data-tone=(entry.amount > 0).then_some("ok")>
+                    {format::signed(entry.amount)}
+                </p>
+                <p class="ledger-balance">
+                    <span class="sr-only">"Balance after: "</span>
+                    {format::number(entry.balance)}
+                </p>
+            </div>
         </li>
     }
+    .into_any()
 }
 
 /// One type or all, in the address.
 #[component]
 fn TypeFilter(kind: Memo<Option<TransactionType>>) -> impl IntoView {
-    let quiet = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-    let (_, set_kind) = query_signal_with_options::<String>("type", quiet);
+    let replace = use_replace_query();
     let options = std::iter::once((String::new(), "All types".to_owned()))
         .chain(TransactionType::ALL.map(|kind| (kind.as_str().to_owned(), type_name(kind).to_owned())))
         .collect::<Vec<_>>();
@@ -185,7 +181,7 @@ fn TypeFilter(kind: Memo<Option<TransactionType>>) -> impl IntoView {
             label="Type"
             options=Signal::stored(options)
             value=Signal::derive(move || kind.get().map_or("", TransactionType::as_str).to_owned())
-            on_change=move |value: String| set_kind.set((!value.is_empty()).then_some(value))
+            on_change=move |value: String| replace.run(vec![("type", value)])
         />
     }
 }

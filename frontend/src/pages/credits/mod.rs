@@ -14,7 +14,7 @@ use self::{history::History, pace::lasts, packages::Packages, usage::UsageCard};
 use crate::{
     api, clock,
     components::{Button, ButtonLink, ButtonVariant},
-    format,
+    effect, format,
     load::{Loaded, Remote},
     session::Session,
     title::use_title,
@@ -77,11 +77,12 @@ fn totals_of(totals: Loaded<Statistics>) -> Option<Statistics> {
 
 /// Runs `act` when the balance changes, but not when it is first known.
 fn on_change(balance: RwSignal<Option<i64>>, act: impl Fn() + 'static) {
-    Effect::new(move |before: Option<Option<i64>>| {
-        let now = balance.get();
-        if before.flatten().is_some_and(|before| now.is_some_and(|now| now != before)) {
+    let seen = StoredValue::new(None);
+    effect::run(move || {
+        let Some(now) = balance.get() else { return };
+        if seen.get_value().is_some_and(|seen| seen != now) {
             act();
         }
-        now
+        seen.set_value(Some(now));
     });
 }

@@ -6,13 +6,13 @@ use lumiku_dto::credits::Usage;
 use super::chart::{Bar, Chart, Series, day_in_words, lay_out};
 use crate::{
     components::{ErrorState, Skeleton},
-    format,
+    format::{self, percent},
     load::{Loaded, Remote},
     tools::Catalog,
 };
 
 /// Height of the tallest bar, in pixels.
-const HEIGHT: f64 = 124.0;
+const HEIGHT: i64 = 124;
 /// Share of a day's room that its bar takes.
 const FILLED: f64 = 0.8;
 
@@ -116,9 +116,9 @@ fn column(
     looked_at: RwSignal<Option<String>>,
 ) -> impl IntoView + use<> {
     let words = format!("{}: {}", day_in_words(&bar.date), format::credits(bar.credits));
-    let (left, room) = (percent(at, days), percent(1, days));
-    let width = format!("{:.3}%", room * FILLED);
-    let x = format!("{:.3}%", left + room * (1.0 - FILLED) / 2.0);
+    let (left, room) = (share(at, days), share(1, days));
+    let width = percent(room * FILLED);
+    let x = percent(left + room * (1.0 - FILLED) / 2.0);
     let pieces: Vec<_> = bar
         .pieces
         .iter()
@@ -131,8 +131,8 @@ fn column(
                     data-shade=shade(own)
                     x=x.clone()
                     width=width.clone()
-                    y=format!("{:.2}", piece.top)
-                    height=format!("{:.2}", piece.height)
+                    y=piece.top
+                    height=piece.height
                     rx="3"
                 ></rect>
             }
@@ -142,8 +142,8 @@ fn column(
         <g on:pointerenter=move |_| looked_at.set(Some(words.clone()))>
             <rect
                 class="hit"
-                x=format!("{left:.3}%")
-                width=format!("{room:.3}%")
+                x=percent(left)
+                width=percent(room)
                 y="0"
                 height="124"
                 rx="4"
@@ -194,8 +194,8 @@ fn shade(series: &Series) -> Option<String> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few dozen days")]
-fn percent(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64 * 100.0
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
 }
 
 fn to_i64(count: usize) -> i64 {

@@ -14,8 +14,7 @@ use crate::{
 };
 
 /// A press shows it; the box in its corner marks it.
-#[component]
-pub(super) fn WorkCard(file: File) -> impl IntoView {
+pub(super) fn work_card(file: File) -> AnyView {
     let gallery = Gallery::expect();
     let id = file.id.clone();
     let marked = {
@@ -64,4 +63,5 @@ pub(super) fn WorkCard(file: File) -> impl IntoView {
             </label>
         </li>
     }
+    .into_any()
 }

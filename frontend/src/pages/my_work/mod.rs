@@ -7,19 +7,17 @@ mod view_model;
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{query_signal_with_options, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 use lumiku_dto::{FileId, Page, file::File};
 
-use self::{card::WorkCard, preview::Preview, removal::Removal};
+use self::{card::work_card, preview::Preview, removal::Removal};
 use crate::{
+    address::use_replace_query,
     api::{self, ApiError},
     components::{
         ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, LoadMore, SearchInput, Select, Skeleton,
     },
-    format,
+    effect, format,
     live::Live,
     load::{PagedList, Remote},
     title::use_title,
@@ -94,14 +92,21 @@ pub fn MyWork() -> impl IntoView {
             Ok(Page { items: work.items, next_cursor: work.next_cursor })
         }
     });
-    Effect::new(move |before: Option<u32>| {
+    let seen = StoredValue::new(live.ended_jobs.get_untracked());
+    effect::run(move || {
         let ended = live.ended_jobs.get();
-        if before.is_some_and(|before| before != ended) {
+        if ended != seen.get_value() {
+            seen.set_value(ended);
             list.reload();
         }
-        ended
     });
     let gallery = Gallery { list, total, shown: RwSignal::new(None), marked: RwSignal::new(Vec::new()) };
+    // What is out of view is not deleted by accident.
+    effect::run(move || {
+        words.track();
+        tool.track();
+        gallery.marked.set(Vec::new());
+    });
     provide_context(gallery);
     let phase = Memo::new(move |_| list.items.with(Phase::of));
     view! {
@@ -142,21 +147,19 @@ pub fn MyWork() -> impl IntoView {
 #[component]
 fn Filters(words: Memo<Option<String>>, tool: Memo<Option<String>>) -> impl IntoView {
     let catalog = Catalog::expect();
-    let quiet = || NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-    let (_, set_words) = query_signal_with_options::<String>("q", quiet());
-    let (_, set_tool) = query_signal_with_options::<String>("tool", quiet());
+    let replace = use_replace_query();
+    let go = move |words: String, tool: String| replace.run(vec![("q", words), ("tool", tool)]);
     let typed = RwSignal::new(words.get_untracked().unwrap_or_default());
     let pause = StoredValue::new_local(None::<Timeout>);
     let search = move |text: String| {
         typed.set(text);
         pause.set_value(Some(Timeout::new(TYPED_MS, move || {
             let Some(text) = typed.try_get_untracked() else { return };
-            let text = text.trim().to_owned();
-            set_words.set((!text.is_empty()).then_some(text));
+            go(text.trim().to_owned(), tool.get_untracked().unwrap_or_default());
         })));
     };
     // The back button, or "Show everything", changes the words from outside.
-    Effect::new(move || {
+    effect::run(move || {
         let words = words.get().unwrap_or_default();
         if typed.with_untracked(|typed| typed.trim() != words) {
             typed.set(words);
@@ -175,7 +178,7 @@ fn Filters(words: Memo<Option<String>>, tool: Memo<Option<String>>) -> impl Into
                 label="Tool"
                 options=options
                 value=Signal::derive(move || tool.get().unwrap_or_default())
-                on_change=move |value: String| set_tool.set((!value.is_empty()).then_some(value))
+                on_change=move |value: String| go(words.get_untracked().unwrap_or_default(), value)
             />
         </div>
     }
@@ -187,9 +190,7 @@ fn Grid() -> impl IntoView {
     let files = move || gallery.list.items.with(|items| items.ready().cloned().unwrap_or_default());
     view! {
         <ul class="work-grid">
-            <For each=files key=|file| file.id.clone() let:file>
-                <WorkCard file=file />
-            </For>
+            {move || files().into_iter().map(work_card).collect::<Vec<_>>()}
         </ul>
         <LoadMore list=gallery.list />
     }

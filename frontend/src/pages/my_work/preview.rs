@@ -10,7 +10,7 @@ use super::{
 use crate::{
     api, clock,
     components::{Button, ButtonLink, ButtonVariant, ConfirmDialog, Dialog, Icon, IconButton, IconView},
-    format,
+    effect, format,
     shell::WorkCount,
     toast::Toasts,
     tools::Catalog,
@@ -30,8 +30,8 @@ pub(super) fn Preview() -> impl IntoView {
         gallery.list.items.with(|items| items.ready()?.iter().find(|file| file.id == id).cloned())
     });
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(file.with(Option::is_some)));
-    Effect::new(move || {
+    effect::run(move || open.set(file.with(Option::is_some)));
+    effect::run(move || {
         if !open.get() {
             shown.set(None);
         }

@@ -1,7 +1,7 @@
 //! The way out: what is lost, and the password before it is.
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use lumiku_dto::{ErrorCode, account::DeleteUser};
+use lumiku_dto::account::DeleteUser;
 
 use crate::{
     api,
@@ -19,7 +19,7 @@ pub(super) fn DeleteAccount() -> impl IntoView {
     view! {
         <div class="card card-pad danger flex flex-wrap items-center justify-between gap-4">
             <p class="max-w-text text-ink-2">
-                "Your results, uploads, credits and history are deleted. This cannot be taken back."
+                "Your results and uploads are deleted, and your credits are lost. This cannot be taken back."
             </p>
             <Button variant=ButtonVariant::Danger icon=Icon::Trash2 on_click=move |_| open.set(true)>
                 "Delete my account"
@@ -63,10 +63,7 @@ fn Ask(open: RwSignal<bool>) -> impl IntoView {
                 }
                 Err(reason) => {
                     busy.try_set(false);
-                    let wrong = reason.code() == Some(ErrorCode::InvalidCredentials);
-                    let words =
-                        if wrong { "This is not your password.".to_owned() } else { reason.to_string() };
-                    error.try_set(Some(words));
+                    error.try_set(Some(reason.field("password").unwrap_or_else(|| reason.to_string())));
                 }
             }
         });
@@ -77,7 +74,7 @@ fn Ask(open: RwSignal<bool>) -> impl IntoView {
         [
             format!("{}, which are not paid back", format::credits(credits)),
             format!("{} and every upload", format::count(results, "result", "results")),
-            "The history of your credits, and every login".to_owned(),
+            "Your name, address and logins. The books keep what was charged, under no name.".to_owned(),
         ]
     };
     view! {

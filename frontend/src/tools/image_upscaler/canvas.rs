@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     components::{Dropzone, ErrorState, Icon, IconView, Skeleton, Tile},
+    format::percent,
     tools::{
         layout::{JobCard, Phase},
         uploads::{Item, Stage},
@@ -109,9 +110,7 @@ fn Pictures(
             .into_any(),
         _ => view! {
             <ul class="sheet-grid">
-                <For each=move || items.get() key=|item| item.key let:item>
-                    <Cell item=item />
-                </For>
+                {move || items.get().into_iter().map(cell).collect::<Vec<_>>()}
             </ul>
         }
         .into_any(),
@@ -158,7 +157,7 @@ fn Single(item: Item) -> impl IntoView {
         let pixels = pixels.clone();
         move || {
             let (width, height) = pixels.get().unwrap_or((4, 3));
-            (f64::from(width) / f64::from(height.max(1))).to_string()
+            format!("{width} / {}", height.max(1))
         }
     };
     view! {
@@ -177,8 +176,8 @@ fn Single(item: Item) -> impl IntoView {
     }
 }
 
-#[component]
-fn Cell(item: Item) -> impl IntoView {
+/// One of many pictures.
+fn cell(item: Item) -> AnyView {
     let stage = item.stage.clone();
     let bad = move || stage.with(|stage| matches!(stage, Stage::Refused(_) | Stage::Failed(_)).then_some(""));
     let pixels = item.pixels.clone();
@@ -198,6 +197,7 @@ fn Cell(item: Item) -> impl IntoView {
             </p>
         </li>
     }
+    .into_any()
 }
 
 /// A veil that rises as the picture is sent.
@@ -205,13 +205,13 @@ fn Cell(item: Item) -> impl IntoView {
 fn Sending(stage: ArcRwSignal<Stage>) -> impl IntoView {
     let rest = Memo::new(move |_| {
         stage.with(|stage| match stage {
-            Stage::Checking | Stage::Waiting => Some(100.0),
-            Stage::Sending(share) => Some((1.0 - share) * 100.0),
+            Stage::Checking | Stage::Waiting => Some(1.0),
+            Stage::Sending(share) => Some(1.0 - share),
             _ => None,
         })
     });
     move || {
         rest.get()
-            .map(|rest| view! { <span class="sending" style:--rest=format!("{rest:.0}%") aria-hidden="true"></span> })
+            .map(|rest| view! { <span class="sending" style:--rest=percent(rest) aria-hidden="true"></span> })
     }
 }

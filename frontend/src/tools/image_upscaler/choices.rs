@@ -1,8 +1,7 @@
 //! What the person chose, and how this browser remembers it. Pure.
 
-use lumiku_dto::JobId;
-use lumiku_image_upscaler_dto::{FIT_4K, Format, Mode, Settings, Upscale};
-use serde::{Deserialize, Serialize};
+use lumiku_dto::{FileId, JobId};
+use lumiku_image_upscaler_dto::{FIT_4K, Format, Mode, Settings};
 
 /// How large the result is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,45 +87,69 @@ pub(super) fn format_from_value(value: &str) -> Option<Format> {
     [Format::Png, Format::Jpeg, Format::Webp].into_iter().find(|format| format_value(Some(*format)) == value)
 }
 
+/// What was asked for: these pictures, made like this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) files: Vec<FileId>,
+    pub(super) choices: Choices,
+}
+
 /// What this browser remembers for one account.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Memory {
-    #[serde(default)]
-    size: String,
-    #[serde(default)]
-    format: String,
-    /// Ids of the uploaded pictures that wait on the screen.
-    #[serde(default)]
-    pub(super) files: Vec<String>,
-    /// The last press: its job, and what was asked for.
-    #[serde(default)]
-    pub(super) last: Option<(JobId, Upscale)>,
+    pub(super) choices: Choices,
+    /// The uploaded pictures that wait on the screen.
+    pub(super) files: Vec<FileId>,
+    /// The last job, and what was asked for.
+    pub(super) last: Option<(JobId, Asked)>,
 }
 
 impl Memory {
-    /// What to remember.
-    pub(super) fn new(choices: Choices, files: Vec<String>, last: Option<(JobId, Upscale)>) -> Self {
-        Self {
-            last,
-            size: choices.size.value().to_owned(),
-            format: format_value(choices.format).to_owned(),
-            files,
-        }
-    }
-
-    /// Reads what was remembered; the beginning when it cannot be read.
+    /// Reads what was remembered; what cannot be read is as if it had never been.
     pub(super) fn read(text: Option<&str>) -> Self {
-        text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        let mut lines = text.unwrap_or_default().lines().map(str::split_whitespace);
+        let mut first = lines.next().into_iter().flatten();
+        let choices = Choices {
+            size: Size::from_value(first.next().unwrap_or_default()),
+            format: format_from_value(first.next().unwrap_or_default()),
+        };
+        let files = lines.next().into_iter().flatten().map(FileId::new).collect();
+        let last = lines.next().and_then(|mut words| {
+            let job = JobId::new(words.next()?);
+            let choices =
+                Choices { size: Size::from_value(words.next()?), format: format_from_value(words.next()?) };
+            Some((job, Asked { files: words.map(FileId::new).collect(), choices }))
+        });
+        Self { choices, files, last }
     }
 
-    /// As it is stored.
+    /// As it is stored: a line of choices, a line of pictures, a line for the last job. Ids hold no spaces.
     pub(super) fn write(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let mut text = words(self.choices);
+        text.push('\n');
+        push_ids(&mut text, &self.files);
+        if let Some((job, asked)) = &self.last {
+            text.push('\n');
+            text.push_str(job.as_str());
+            text.push(' ');
+            text.push_str(&words(asked.choices));
+            text.push(' ');
+            push_ids(&mut text, &asked.files);
+        }
+        text
     }
+}
 
-    /// The choices in it.
-    pub(super) fn choices(&self) -> Choices {
-        Choices { size: Size::from_value(&self.size), format: format_from_value(&self.format) }
+fn words(choices: Choices) -> String {
+    format!("{} {}", choices.size.value(), format_value(choices.format))
+}
+
+fn push_ids(text: &mut String, ids: &[FileId]) {
+    for (at, id) in ids.iter().enumerate() {
+        if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(id.as_str());
     }
 }
 
@@ -149,20 +172,26 @@ mod tests {
     }
 
     #[test]
-    fn choices_survive_storage() {
+    fn choices_pictures_and_the_last_job_survive_storage() {
         for size in Size::ALL {
-            let last = Some((JobId::new("j1"), Upscale { scale: Some(2), ..Upscale::default() }));
             let choices = Choices { size, format: Some(Format::Webp) };
-            let memory = Memory::new(choices, vec!["f1".to_owned()], last);
-            assert_eq!(Memory::read(Some(&memory.write())), memory);
-            assert_eq!(memory.choices(), choices);
+            let files = vec![FileId::new("f1"), FileId::new("f2")];
+            let last = Some((JobId::new("j1"), Asked { files: files.clone(), choices }));
+            for memory in [
+                Memory { choices, files: files.clone(), last: last.clone() },
+                Memory { choices, files: Vec::new(), last },
+                Memory { choices, files, last: None },
+            ] {
+                assert_eq!(Memory::read(Some(&memory.write())), memory);
+            }
         }
     }
 
     #[test]
     fn unreadable_storage_is_a_fresh_start() {
-        for text in [None, Some(""), Some("{"), Some("[]"), Some(r#"{"size":"9","format":"bmp"}"#)] {
-            assert_eq!(Memory::read(text).choices(), Choices::default(), "{text:?}");
+        for text in [None, Some(""), Some("{\"size\":\"9\"}"), Some("9 bmp")] {
+            let memory = Memory::read(text);
+            assert_eq!((memory.choices, memory.last), (Choices::default(), None), "{text:?}");
         }
     }
 }

@@ -23,9 +23,7 @@ pub(super) fn PictureList() -> impl IntoView {
     let full = Signal::derive(move || count.get() >= MAX_BATCH);
     view! {
         <ul class="picks" aria-label="Chosen pictures">
-            <For each=move || items.get() key=|item| item.key let:item>
-                <Row item=item />
-            </For>
+            {move || items.get().into_iter().map(row).collect::<Vec<_>>()}
         </ul>
         <div class="picks-foot">
             <Dropzone
@@ -63,8 +61,7 @@ pub(super) fn PictureList() -> impl IntoView {
     }
 }
 
-#[component]
-fn Row(item: Item) -> impl IntoView {
+fn row(item: Item) -> AnyView {
     let screen = Screen::expect();
     let key = item.key;
     let size = item.size;
@@ -152,6 +149,7 @@ fn Row(item: Item) -> impl IntoView {
             <IconButton icon=Icon::X label=remove small=true tip="left" on_click=move |_| screen.remove(key) />
         </li>
     }
+    .into_any()
 }
 
 /// `1152 × 864 · 2.3 MB`.

@@ -58,12 +58,13 @@ fn in_words(factors: &[u32], prices: &PriceList) -> String {
     let unit = prices.unit(UPSCALE, CREDITS_PER_FACTOR);
     let mut groups: Vec<(u32, usize)> = Vec::new();
     for factor in factors {
-        match groups.iter_mut().find(|(known, _)| known == factor) {
-            Some((_, count)) => *count += 1,
-            None => groups.push((*factor, 1)),
+        if let Some((_, count)) = groups.iter_mut().find(|(known, _)| known == factor) {
+            *count += 1;
+        } else {
+            let place = groups.partition_point(|(known, _)| known < factor);
+            groups.insert(place, (*factor, 1));
         }
     }
-    groups.sort_unstable();
     match groups.as_slice() {
         [(factor, count)] => {
             format!("{count} pictures × {}", format::credits(unit * i64::from(*factor)))
@@ -95,12 +96,10 @@ pub(super) fn obstacle(inputs: &[Input], choices: Choices, size: Size) -> Option
 
 /// The result's pixels in words: one size, or from the smallest to the largest.
 pub(super) fn pixels_in_words(outputs: &[Result<Output, String>]) -> Option<String> {
-    let mut sizes: Vec<(u64, u64)> =
-        outputs.iter().flatten().map(|output| (output.width, output.height)).collect();
-    sizes.sort_unstable_by_key(|(width, height)| width * height);
-    let text = |(width, height): &(u64, u64)| format!("{width} × {height}");
-    match (sizes.first()?, sizes.last()?) {
-        (least, most) if least == most => Some(format!("{} pixels", text(least))),
+    let pixels = |output: &&Output| output.width * output.height;
+    let text = |output: &Output| format!("{} × {}", output.width, output.height);
+    match (outputs.iter().flatten().min_by_key(pixels)?, outputs.iter().flatten().max_by_key(pixels)?) {
+        (least, most) if pixels(&least) == pixels(&most) => Some(format!("{} pixels", text(most))),
         (least, most) => Some(format!("{} to {} pixels", text(least), text(most))),
     }
 }

@@ -30,12 +30,9 @@ pub(super) fn pixels(file: &File) -> Option<String> {
     file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"))
 }
 
-/// Width over height; a square when it is not known.
-pub(super) fn ratio(file: &File) -> f64 {
-    match file.width.zip(file.height) {
-        Some((width, height)) if width > 0 && height > 0 => f64::from(width) / f64::from(height),
-        _ => 1.0,
-    }
+/// Width and height; a square when they are not known.
+pub(super) fn shape(file: &File) -> (i32, i32) {
+    file.width.zip(file.height).filter(|(width, height)| *width > 0 && *height > 0).unwrap_or((1, 1))
 }
 
 /// The address to show a result from: itself, or its thumbnail when it is too large for a browser.

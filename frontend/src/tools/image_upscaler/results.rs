@@ -7,7 +7,7 @@ use lumiku_dto::{JobId, file::File, job::Job, path};
 use wasm_bindgen::JsCast;
 
 use super::{
-    result::{done_in_words, is_shown_small, pixels, ratio, shown_url, source_of},
+    result::{done_in_words, is_shown_small, pixels, shape, shown_url, source_of},
     screen::Screen,
 };
 use crate::{
@@ -84,7 +84,7 @@ fn Shown(file: File, done: String) -> impl IntoView {
             after=shown_url(&file)
             alt=file.name.clone()
             after_label=label
-            ratio=ratio(&file)
+            shape=shape(&file)
         />
         {small
             .then(|| {

@@ -2,11 +2,11 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{ErrorCode, FileId, JobId, file::File, job::Job};
-use lumiku_image_upscaler_dto::{ID, MAX_BATCH, Upscale};
+use lumiku_image_upscaler_dto::{ID, MAX_BATCH};
 
 use super::{
     check::format_of,
-    choices::{Choices, Memory, memory_key},
+    choices::{Asked, Choices, Memory, memory_key},
     inspect::inspect,
     plan::{Input, Plan, plan},
     submission::{Press, request},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     api::{self, ApiError},
     components::Tone,
-    format,
+    effect, format,
     session::Session,
     storage,
     toast::Toasts,
@@ -44,9 +44,11 @@ pub(super) struct Screen {
     /// While the pictures of the last visit are brought back.
     restoring: RwSignal<bool>,
     /// What was submitted, for "Try again" and against paying twice by accident.
-    sent: RwSignal<Vec<(JobId, Upscale)>>,
+    sent: RwSignal<Vec<(JobId, Asked)>>,
     /// A press that has not been answered.
     open: StoredValue<Option<Press>>,
+    /// The person has added pictures in this visit.
+    begun: StoredValue<bool>,
     submit_path: Signal<String>,
     session: Session,
     toasts: Toasts,
@@ -59,7 +61,7 @@ impl Screen {
         let manifest = use_manifest();
         let key = session.user().map(|user| memory_key(user.id.as_str()));
         let memory = Memory::read(key.as_deref().and_then(storage::read).as_deref());
-        let choices = RwSignal::new(memory.choices());
+        let choices = RwSignal::new(memory.choices);
         let uploads = Uploads::new(ID, MAX_BATCH, |file| Box::pin(inspect(file)));
         let begun = StoredValue::new(false);
         let shown = ShownJob::new(ID, move || begun.try_get_value() != Some(false));
@@ -82,6 +84,7 @@ impl Screen {
             restoring: RwSignal::new(!memory.files.is_empty()),
             sent: RwSignal::new(memory.last.into_iter().collect()),
             open: StoredValue::new(None),
+            begun,
             submit_path: Signal::derive(move || {
                 manifest.with(|manifest| format!("{}/upscale", manifest.base_path))
             }),
@@ -90,13 +93,6 @@ impl Screen {
         };
         provide_context(screen);
         screen.remember(key, memory.files);
-        Effect::new(move |before: Option<usize>| {
-            let count = uploads.items.with(Vec::len);
-            if before.is_some_and(|before| count > before) {
-                begun.set_value(true);
-            }
-            count
-        });
         screen
     }
 
@@ -106,11 +102,11 @@ impl Screen {
     }
 
     /// Brings back the pictures that waited here, then writes down every change.
-    fn remember(self, key: Option<String>, files: Vec<String>) {
+    fn remember(self, key: Option<String>, files: Vec<FileId>) {
         let restoring = self.restoring;
         spawn_local(async move {
             for id in files.into_iter().take(MAX_BATCH) {
-                if let Ok(file) = api::files::find(&FileId::new(id)).await
+                if let Ok(file) = api::files::find(&id).await
                     && self.uploads.items.try_get_untracked().is_some()
                 {
                     self.uploads.add_stored(file);
@@ -118,10 +114,9 @@ impl Screen {
             }
             restoring.try_set(false);
         });
-        Effect::new(move || {
-            let files = self.uploads.ready().iter().map(|file| file.id.to_string()).collect();
+        effect::run(move || {
             let last = self.sent.with(|sent| sent.last().cloned());
-            let memory = Memory::new(self.choices.get(), files, last);
+            let memory = Memory { choices: self.choices.get(), files: self.asked().files, last };
             if let Some(key) = key.as_deref().filter(|_| !restoring.get()) {
                 storage::write(key, Some(&memory.write()));
             }
@@ -131,6 +126,7 @@ impl Screen {
     /// Adds pictures, and shows them instead of an earlier result.
     pub(super) fn add(self, files: Vec<web_sys::File>) {
         self.problem.set(None);
+        self.begun.set_value(true);
         self.shown.clear();
         let left_out = self.uploads.add(files);
         if left_out > 0 {
@@ -193,57 +189,62 @@ impl Screen {
         })
     }
 
+    /// What a press would ask for, tracked.
+    fn asked(self) -> Asked {
+        let files = self.uploads.ready().into_iter().map(|file| file.id).collect();
+        Asked { files, choices: self.choices.get() }
+    }
+
     /// Whether the job that is shown is the one that a press would make, tracked.
     fn is_made(self) -> bool {
-        let ids: Vec<FileId> = self.uploads.ready().into_iter().map(|file| file.id).collect();
-        let wanted = request(&ids, self.choices.get());
+        let wanted = self.asked();
         let job = self.shown.job().with(|job| job.as_ref().map(|job| job.id.clone()));
-        self.sent.with(|sent| sent.iter().any(|(id, request)| Some(id) == job.as_ref() && *request == wanted))
+        self.sent.with(|sent| sent.iter().any(|(id, asked)| Some(id) == job.as_ref() && *asked == wanted))
     }
 
     /// One press of the button.
     pub(super) fn submit(self) {
-        let ids: Vec<FileId> = untrack(|| self.uploads.ready()).into_iter().map(|file| file.id).collect();
-        if !ids.is_empty() {
-            self.send(request(&ids, self.choices.get_untracked()));
+        let asked = untrack(|| self.asked());
+        if !asked.files.is_empty() {
+            self.send(asked);
         }
     }
 
     /// What does the same again as the job `id`; `None` when this browser does not remember it.
     pub(super) fn retry_of(self, id: &JobId) -> Option<Callback<()>> {
-        let request = self.sent.with_untracked(|sent| {
-            sent.iter().find(|(known, _)| known == id).map(|(_, request)| request.clone())
+        let asked = self.sent.with_untracked(|sent| {
+            sent.iter().find(|(known, _)| known == id).map(|(_, asked)| asked.clone())
         })?;
-        Some(Callback::new(move |()| self.send(request.clone())))
+        Some(Callback::new(move |()| self.send(asked.clone())))
     }
 
-    fn send(self, request: Upscale) {
+    fn send(self, asked: Asked) {
         if self.busy.get_untracked() {
             return;
         }
         let open = self.open.get_value();
-        let press = Press::next(open.as_ref(), request, api::idempotency_key);
+        let press = Press::next(open.as_ref(), asked, api::idempotency_key);
         self.open.set_value(Some(press.clone()));
         self.busy.set(true);
         self.problem.set(None);
         let path = self.submit_path.get_untracked();
         spawn_local(async move {
-            let answer = api::jobs::submit(&path, &press.request, &press.key).await;
+            let answer = api::jobs::submit(&path, &request(&press.asked), &press.key).await;
             if self.busy.try_set(false).is_some() {
                 // The screen is gone; the job runs all the same.
                 return;
             }
             match answer {
-                Ok(job) => self.accepted(job, press.request),
+                Ok(job) => self.accepted(job, press.asked),
                 Err(error) => self.refused(&error),
             }
         });
     }
 
-    fn accepted(self, job: Job, request: Upscale) {
+    fn accepted(self, job: Job, asked: Asked) {
         self.open.set_value(None);
-        self.uploads.keep(request.files());
-        self.sent.update(|sent| sent.push((job.id.clone(), request)));
+        self.uploads.keep(asked.files.clone());
+        self.sent.update(|sent| sent.push((job.id.clone(), asked)));
         self.sheet.set(false);
         self.shown.show(job);
     }

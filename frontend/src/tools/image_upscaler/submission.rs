@@ -1,14 +1,13 @@
 //! One press of the button: what was asked for, under a key that makes every retry of it the same press. Pure.
 
-use lumiku_dto::FileId;
 use lumiku_image_upscaler_dto::Upscale;
 
-use super::choices::Choices;
+use super::choices::Asked;
 
-/// What to send for these pictures.
-pub(super) fn request(files: &[FileId], choices: Choices) -> Upscale {
-    let settings = choices.settings();
-    let (file_id, file_ids) = match files {
+/// What to send.
+pub(super) fn request(asked: &Asked) -> Upscale {
+    let settings = asked.choices.settings();
+    let (file_id, file_ids) = match asked.files.as_slice() {
         [only] => (Some(only.clone()), None),
         files => (None, Some(files.to_vec())),
     };
@@ -25,7 +24,7 @@ pub(super) fn request(files: &[FileId], choices: Choices) -> Upscale {
 /// A press whose outcome is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Press {
-    pub(super) request: Upscale,
+    pub(super) asked: Asked,
     /// `Idempotency-Key`.
     pub(super) key: String,
 }
@@ -33,38 +32,43 @@ pub(super) struct Press {
 impl Press {
     /// The press to send now: `open` again when it asked for the same and its answer never came, so that the server
     /// charges once; otherwise a new one.
-    pub(super) fn next(open: Option<&Self>, request: Upscale, fresh_key: impl Fn() -> String) -> Self {
+    pub(super) fn next(open: Option<&Self>, asked: Asked, fresh_key: impl Fn() -> String) -> Self {
         match open {
-            Some(open) if open.request == request => open.clone(),
-            _ => Self { request, key: fresh_key() },
+            Some(open) if open.asked == asked => open.clone(),
+            _ => Self { asked, key: fresh_key() },
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::tools::image_upscaler::choices::Size;
+    use lumiku_dto::FileId;
 
-    fn ids(names: &[&str]) -> Vec<FileId> {
-        names.iter().map(|name| FileId::new(*name)).collect()
+    use super::*;
+    use crate::tools::image_upscaler::choices::{Choices, Size};
+
+    fn asked(names: &[&str], size: Size) -> Asked {
+        let files = names.iter().map(|name| FileId::new(*name)).collect();
+        Asked { files, choices: Choices::default().with_size(size) }
     }
 
     #[test]
     fn what_is_sent_is_valid_for_one_and_for_many() {
-        for files in [ids(&["a"]), ids(&["a", "b"])] {
-            let request = request(&files, Choices::default().with_size(Size::Fit4k));
+        for names in [&["a"][..], &["a", "b"]] {
+            let asked = asked(names, Size::Fit4k);
+            let request = request(&asked);
             assert_eq!(request.validate(), Ok(()));
-            assert_eq!(request.files(), files);
+            assert_eq!(request.files(), asked.files);
         }
     }
 
     #[test]
     fn a_retry_of_the_same_is_the_same_press() {
-        let first = Press::next(None, request(&ids(&["a"]), Choices::default()), || "k1".to_owned());
-        let again = Press::next(Some(&first), request(&ids(&["a"]), Choices::default()), || "k2".to_owned());
+        let first = Press::next(None, asked(&["a"], Size::Times(2)), || "k1".to_owned());
+        let again = Press::next(Some(&first), asked(&["a"], Size::Times(2)), || "k2".to_owned());
         assert_eq!(again.key, "k1");
-        let other = Press::next(Some(&first), request(&ids(&["b"]), Choices::default()), || "k3".to_owned());
-        assert_eq!(other.key, "k3");
+        for other in [asked(&["b"], Size::Times(2)), asked(&["a"], Size::Times(3))] {
+            assert_eq!(Press::next(Some(&first), other, || "k3".to_owned()).key, "k3");
+        }
     }
 }

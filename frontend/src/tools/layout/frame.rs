@@ -15,7 +15,7 @@ use crate::{
 /// `closed` while the settings are folded away, for all tools.
 const PANEL: &str = "lumiku.tool-panel";
 /// How far a pull must go to count, in pixels.
-const PULL: f64 = 36.0;
+const PULL: i32 = 36;
 
 /// A tool's screen. The heading is the tool's name.
 #[component]
@@ -35,7 +35,7 @@ pub fn ToolFrame(
         folded.update(|folded| *folded = !*folded);
         storage::write(PANEL, folded.get_untracked().then_some("closed"));
     };
-    let pulled = RwSignal::new(0.0_f64);
+    let pulled = RwSignal::new(0_i32);
     view! {
         <div
             class="tool"
@@ -47,8 +47,8 @@ pub fn ToolFrame(
                 class="tool-panel"
                 id="tool-panel"
                 aria-label="Settings"
-                style:--pull=move || format!("{:.0}px", pulled.get())
-                data-pulled=move || (pulled.get() != 0.0).then_some("")
+                style:--pull=move || format!("{}px", pulled.get())
+                data-pulled=move || (pulled.get() != 0).then_some("")
                 on:keydown=move |event: KeyboardEvent| {
                     if event.key() == "Escape" {
                         sheet.set(false);
@@ -80,7 +80,7 @@ pub fn ToolFrame(
 
 /// Pulls the sheet up and down; a press does the same.
 #[component]
-fn Handle(sheet: RwSignal<bool>, pulled: RwSignal<f64>) -> impl IntoView {
+fn Handle(sheet: RwSignal<bool>, pulled: RwSignal<i32>) -> impl IntoView {
     let start = StoredValue::new(None::<i32>);
     let moved = StoredValue::new(false);
     let node = NodeRef::<html::Button>::new();
@@ -90,10 +90,10 @@ fn Handle(sheet: RwSignal<bool>, pulled: RwSignal<f64>) -> impl IntoView {
         }
         start.set_value(None);
         let way = pulled.get_untracked();
-        pulled.set(0.0);
+        pulled.set(0);
         match settled(way) {
             Some(up) => sheet.set(up),
-            None if way.abs() < 4.0 => moved.set_value(false),
+            None if way.abs() < 4 => moved.set_value(false),
             None => {}
         }
     };
@@ -114,8 +114,8 @@ fn Handle(sheet: RwSignal<bool>, pulled: RwSignal<f64>) -> impl IntoView {
             }
             on:pointermove=move |event: PointerEvent| {
                 if let Some(start) = start.get_value() {
-                    let way = resisted(f64::from(event.client_y() - start), sheet.get_untracked());
-                    if way.abs() >= 4.0 {
+                    let way = resisted(event.client_y() - start, sheet.get_untracked());
+                    if way.abs() >= 4 {
                         moved.set_value(true);
                     }
                     pulled.set(way);
@@ -137,17 +137,17 @@ fn Handle(sheet: RwSignal<bool>, pulled: RwSignal<f64>) -> impl IntoView {
 }
 
 /// How far the sheet follows the finger, in pixels down: it resists where it cannot go.
-fn resisted(way: f64, up: bool) -> f64 {
-    match (up, way > 0.0) {
+fn resisted(way: i32, up: bool) -> i32 {
+    match (up, way > 0) {
         (true, true) => way,
-        (true, false) | (false, true) => way / 8.0,
-        (false, false) => way.max(-PULL * 1.5),
+        (true, false) | (false, true) => way / 8,
+        (false, false) => way.max(-PULL * 3 / 2),
     }
 }
 
 /// Up or down after a pull by `way` pixels down; `None` when it was too short.
-fn settled(way: f64) -> Option<bool> {
-    (way.abs() >= PULL).then_some(way < 0.0)
+fn settled(way: i32) -> Option<bool> {
+    (way.abs() >= PULL).then_some(way < 0)
 }
 
 /// One or two sentences that help with this tool.
@@ -170,14 +170,14 @@ mod tests {
 
     #[test]
     fn a_short_pull_leaves_the_sheet_where_it_is() {
-        assert_eq!(settled(10.0), None);
-        assert_eq!(settled(80.0), Some(false));
-        assert_eq!(settled(-80.0), Some(true));
+        assert_eq!(settled(10), None);
+        assert_eq!(settled(80), Some(false));
+        assert_eq!(settled(-80), Some(true));
     }
 
     #[test]
     fn the_sheet_resists_where_it_cannot_go() {
-        assert!(resisted(100.0, true) > resisted(100.0, false));
-        assert!(resisted(-100.0, false) < resisted(-100.0, true));
+        assert!(resisted(100, true) > resisted(100, false));
+        assert!(resisted(-100, false) < resisted(-100, true));
     }
 }

@@ -52,9 +52,8 @@ fn Running(job: Signal<Job>) -> impl IntoView {
     };
     let stage = Memo::new(move |_| job.with(stage_in_words));
     let left = move || job.with(|job| time_left(job, clock::now()));
-    let value = Signal::derive(move || {
-        job.with(|job| (job.status == JobStatus::Processing).then(|| f64::from(job.progress)))
-    });
+    let progress = move || job.with(|job| (job.status == JobStatus::Processing).then_some(job.progress));
+    let value = Signal::derive(move || progress().map(f64::from));
     view! {
         <div class="job-card" data-running="">
             <div class="job-line">
@@ -62,7 +61,7 @@ fn Running(job: Signal<Job>) -> impl IntoView {
                     {move || stage.get()}
                 </p>
                 <p class="num text-sm text-ink-3">
-                    {move || value.get().map(|value| format!("{value:.0} %"))}
+                    {move || progress().map(|progress| format!("{progress} %"))}
                     {move || left().map(|left| format!(" · {left}"))}
                 </p>
             </div>

@@ -16,10 +16,10 @@ pub fn OtherTools() -> impl IntoView {
     let manifest = use_manifest();
     let others = Memo::new(move |_| {
         let here = manifest.with(|manifest| manifest.id.clone());
-        let mut others: Vec<_> = catalog.known().into_iter().filter(|entry| entry.id != here).collect();
-        others.sort_by_key(|entry| entry.availability == Availability::ComingSoon);
-        others.truncate(SHOWN);
-        others
+        let others = catalog.known().into_iter().filter(|entry| entry.id != here);
+        let (ready, soon): (Vec<_>, Vec<_>) =
+            others.partition(|entry| entry.availability == Availability::Ready);
+        ready.into_iter().chain(soon).take(SHOWN).collect::<Vec<_>>()
     });
     move || {
         let others = others.get();

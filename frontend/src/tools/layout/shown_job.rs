@@ -1,19 +1,17 @@
 //! Which job a tool's screen shows: the one in `?job=`, or one of this tool that is still running.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 use lumiku_dto::{
     ErrorBody, ErrorCode, JobId,
     job::{Job, JobStatus},
 };
 
 use crate::{
+    address::{Pairs, use_replace_query},
     api::{self, ApiError},
+    effect,
     live::Live,
-    url::with_query,
 };
 
 /// How far back a running job is looked for.
@@ -40,7 +38,7 @@ pub enum Phase {
 #[derive(Clone, Copy)]
 pub struct ShownJob {
     id: Memo<Option<String>>,
-    go: Callback<Option<String>>,
+    go: Callback<Pairs>,
     tool: &'static str,
     job: Memo<Option<Job>>,
     error: RwSignal<Option<ApiError>>,
@@ -54,19 +52,14 @@ impl ShownJob {
         let live = Live::expect();
         let query = use_query_map();
         let id = Memo::new(move |_| query.with(|query| query.get("job")));
-        let navigate = use_navigate();
-        let path = use_location().pathname;
-        let go = Callback::new(move |id: Option<String>| {
-            let quiet = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate(&with_query(&path.get_untracked(), &[("job", id.as_deref())]), quiet);
-        });
+        let go = use_replace_query();
         let known = live.jobs_of(tool);
         let job = Memo::new(move |_| {
             let id = id.get()?;
             known.with(|jobs| jobs.iter().find(|job| job.id.as_str() == id).cloned())
         });
         let shown = Self { id, go, tool, job, error: RwSignal::new(None), live };
-        Effect::new(move || {
+        effect::run(move || {
             if id.get().is_some() {
                 shown.load();
             }
@@ -102,13 +95,13 @@ impl ShownJob {
     pub fn show(self, job: Job) {
         let id = job.id.to_string();
         self.live.note_job(job);
-        self.go.run(Some(id));
+        self.go.run(vec![("job", id)]);
     }
 
     /// Shows no job any more.
     pub fn clear(self) {
         if self.id.get_untracked().is_some() {
-            self.go.run(None);
+            self.go.run(Vec::new());
         }
     }
 
