@@ -10,7 +10,7 @@ use crate::{http::Client, process::Cmd, services::lumiku::Installation, setup};
 const PHOTO: &[u8] = include_bytes!("../../assets/photo.jpg");
 
 /// These end the session of whoever calls them: after one of them every answer is 401, and nothing behind the
-/// login is reached. They get a run of their own.
+/// login is reached. Each gets a run and an account of its own.
 const END_THE_SESSION: [&str; 3] = ["/api/auth/logout", "/api/auth/sessions/{id}", "/api/devices/{id}"];
 /// Answers for as long as one listens.
 const NEVER_ENDS: &str = "/api/events";
@@ -29,7 +29,8 @@ pub(super) fn run(scope: &Scope) -> Result<()> {
             .args(["--header", &format!("Authorization: Bearer {}", account.token())])
             .args(["--max-examples", &examples])
             .args(["--checks", CHECKS])
-            .args(["--seed", "2", "--workers", "2", "--no-color", "--request-timeout", "20"])
+            // One worker: CPython before 3.12 loses count of the depth of its parser when threads share it.
+            .args(["--seed", "2", "--workers", "1", "--no-color", "--request-timeout", "20"])
             .args(selection)
             .watch(|_| {})
     };
@@ -41,9 +42,11 @@ pub(super) fn run(scope: &Scope) -> Result<()> {
         fuzz(&stays, left_out.flat_map(|path| ["--exclude-path".to_owned(), (*path).to_owned()]).collect())?;
     stays.get("/api/auth/me")?.expect(200).context("the session ended in the middle: the run saw little")?;
 
-    let leaves = Client::sign_up(&base_url, "leaving@example.com")?;
-    let rest = END_THE_SESSION.iter().flat_map(|path| ["--include-path".to_owned(), (*path).to_owned()]);
-    let rest = fuzz(&leaves, rest.collect())?;
+    let mut rest = true;
+    for (number, path) in END_THE_SESSION.iter().enumerate() {
+        let leaves = Client::sign_up(&base_url, &format!("leaving-{number}@example.com"))?;
+        rest &= fuzz(&leaves, vec!["--include-path".to_owned(), (*path).to_owned()])?;
+    }
 
     server.expect_alive()?;
     drop(server);
