@@ -111,6 +111,31 @@ fn update_lock(root: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        new_tool::spec::{Category, Family},
+        workspace,
+    };
+
+    #[test]
+    fn the_longest_id_gives_sources_that_parse_and_icons_that_exist() {
+        let root = workspace::root();
+        let set = fs::read_to_string(root.join("frontend/src/components/icon/set.rs")).unwrap();
+        let id = "a-tool-with-the-longest-possible";
+        for category in [Category::Image, Category::Video, Category::Audio, Category::Text, Category::Other] {
+            let spec = Spec::new(id, "A Tool", category, Family::Work).unwrap();
+            let values = spec.placeholders();
+            let value = |name: &str| &values.iter().find(|(known, _)| *known == name).unwrap().1;
+            assert!(
+                set.contains(&format!("\"{}\" => Some(Self::{})", value("icon"), value("Icon"))),
+                "{category:?}"
+            );
+        }
+        // Formatting fails on what does not parse.
+        let spec = Spec::new(id, "A Tool", Category::Audio, Family::Work).unwrap();
+        let plan = Plan::new(root, &spec).unwrap();
+        assert_eq!(id.len(), 32);
+        assert!(plan.create.iter().all(|(_, text)| text.ends_with('\n')));
+    }
 
     #[test]
     fn a_failed_writing_leaves_everything_as_it_was() {
