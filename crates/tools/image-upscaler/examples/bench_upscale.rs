@@ -4,8 +4,8 @@
 //!   which is the mean of 2 by 2 pixels of `truth.rgb`.
 //! - `bench_upscale run <dir> <iterations>` prints one JSON line per step and leaves `lumiku-*` files.
 //! - `bench_upscale compare <dir>` prints the PSNR between `lumiku-*` and `sharp-*`, in decibels, and of each
-//!   to the truth. sharp enlarges by bicubic interpolation, whatever kernel is asked for, and its result lies
-//!   about half a pixel off; so the two differ, and the truth says which is nearer.
+//!   to the truth. sharp's enlarged pictures lie half a pixel to the right and below of where they belong; so
+//!   the two differ, and the truth says which is nearer.
 
 use std::{error::Error, fs, path::Path, time::Instant};
 

@@ -1,17 +1,22 @@
-//! Upscales one file: `upscale_file <input> <output.png|.jpg|.webp> <scale>`. For trying out, and for
-//! measuring memory: it prints the size, the time and the peak resident memory.
+//! Upscales one file: `upscale_file <input> <output.png|.jpg|.webp> <scale> [<ms>]`. For trying out, and for
+//! measuring memory: it prints the size, the time and the peak resident memory. With a number of milliseconds
+//! it cancels after them and prints how long that took.
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
-use lumiku_image_upscaler::engine::{self, Request};
+use lumiku_image_upscaler::engine::{self, EngineError, Request};
 use lumiku_image_upscaler_dto::Format;
 use nix::sys::resource::{UsageWho, getrusage};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [input, output, scale] = arguments.as_slice() else {
-        return Err("usage: upscale_file <input> <output.png|.jpg|.webp> <scale>".into());
+    let [input, output, scale, rest @ ..] = arguments.as_slice() else {
+        return Err("usage: upscale_file <input> <output.png|.jpg|.webp> <scale> [<ms>]".into());
     };
+    let limit = rest.first().map(|ms| ms.parse().map(Duration::from_millis)).transpose()?;
     let format = match Path::new(output).extension().and_then(|extension| extension.to_str()) {
         Some("jpg") => Format::Jpeg,
         Some("webp") => Format::Webp,
@@ -28,7 +33,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         format,
         quality: engine::DEFAULT_QUALITY,
     };
-    let made = engine::upscale(Path::new(input), Path::new(output), request, &|| false, &mut |_| {})?;
+    let cancel = || limit.is_some_and(|limit| start.elapsed() >= limit);
+    let result = engine::upscale(Path::new(input), Path::new(output), request, &cancel, &mut |_| {});
+    if let (Some(limit), Err(EngineError::Cancelled)) = (limit, &result) {
+        println!("stopped {:.0} ms after", start.elapsed().saturating_sub(limit).as_secs_f64() * 1e3);
+        return Ok(());
+    }
+    let made = result?;
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     println!(
         "{} x {}, {} bytes, thumbnail {} bytes, {:.2} s, peak {} MiB",

@@ -9,8 +9,8 @@ use super::EngineError;
 pub(crate) const MAX_PROFILE: usize = 4 * 1024 * 1024;
 /// Most bytes of EXIF: what one JPEG segment holds. Larger EXIF is dropped.
 pub(crate) const MAX_EXIF: usize = 65_527;
-/// Largest JPEG file, which is read whole, in bytes.
-pub(crate) const MAX_JPEG_FILE: u64 = 128 * 1024 * 1024;
+/// Largest JPEG or WebP file, which are read whole, in bytes.
+pub(crate) const MAX_WHOLE_FILE: u64 = 128 * 1024 * 1024;
 /// Scans that the progressive JPEG decoder passes over: scans × pixels may not exceed this.
 const SCAN_PIXELS: u64 = 1_000_000_000;
 

@@ -8,7 +8,7 @@
 //! transparency). So the most memory is the decoded input, once more while a turned picture is copied,
 //! plus two bands; for WebP the input is given back before the encoder starts.
 //!
-//! One thread does it all: a second one made resampling 10 % faster for 30 % more processor time, and two
+//! One thread does it all, for decoders that cannot be stopped one beside it that is waited for: a second one made resampling 10 % faster for 30 % more processor time, and two
 //! jobs at once use two processors anyway.
 //!
 //! What is kept of a picture's metadata is written in `metadata.rs`.
@@ -101,8 +101,9 @@ pub fn inspect(path: &Path) -> Result<Inspected, EngineError> {
 /// Makes the picture at `input` as large as `request` says and writes it to `output`, which should be a
 /// temporary name: after an error, or a panic, no file is left there.
 ///
-/// `cancel` is asked between bands and while reading and writing, many times a second; once it says true
-/// the call ends with [`EngineError::Cancelled`]. `progress` is told the share done, from 0 to 1 and never
+/// `cancel` is asked between bands, while reading and writing and while a codec works, many times a second;
+/// once it says true the call ends with [`EngineError::Cancelled`]. A JPEG or WebP decoder that was at work
+/// goes on for up to about a second on its own thread, and its result is thrown away. `progress` is told the share done, from 0 to 1 and never
 /// falling.
 pub fn upscale(
     input: &Path,

@@ -6,13 +6,18 @@ use std::{
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
+        mpsc::{self, RecvTimeoutError},
     },
+    thread,
+    time::Duration,
 };
 
 use super::EngineError;
 
 /// Bytes between two looks at `cancel` while reading or writing.
 const STEP: usize = 64 * 1024;
+/// Time between two looks at `cancel` while another thread works.
+const POLL: Duration = Duration::from_millis(20);
 
 /// Asks the caller whether to stop, and tells it how far the work is.
 pub(crate) struct Watch<'a> {
@@ -50,6 +55,29 @@ impl<'a> Watch<'a> {
             (progress.1)(share);
         }
         Ok(())
+    }
+
+    /// Runs what cannot be stopped on a thread of its own. A caller that wants to stop is answered at once;
+    /// the thread then ends by itself, with nobody to take its result. A codec that panics has met a damaged
+    /// picture.
+    pub(crate) fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        let (send, receive) = mpsc::sync_channel(1);
+        thread::Builder::new().name("codec".into()).spawn(move || {
+            // Nobody listens any more after a cancel.
+            let _ = send.send(work());
+        })?;
+        loop {
+            match receive.recv_timeout(POLL) {
+                Ok(result) => return result,
+                Err(RecvTimeoutError::Timeout) => self.check()?,
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(EngineError::damaged("the codec panicked"));
+                }
+            }
+        }
     }
 
     fn check_io(&self) -> io::Result<()> {

@@ -1,8 +1,6 @@
 //! JPEG, by zune-jpeg in its strict mode: a file that is cut short is an error, not a grey area. CMYK is
 //! converted to RGB by arithmetic, without its profile.
 
-use std::io::Read;
-
 use lumiku_image_upscaler_dto::{Format, MAX_SIDE};
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
@@ -12,20 +10,12 @@ use crate::engine::{
     EngineError, limits,
     metadata::Metadata,
     pixels::{Pixels, Samples},
-    watch::Reader,
 };
 
 pub(super) type Decoder = JpegDecoder<ZCursor<Vec<u8>>>;
 
-/// Reads the file, which the decoder wants in memory, and the segments before the first scan.
-pub(super) fn open(reader: Reader<'_>) -> Result<(Header, Metadata, Decoder), EngineError> {
-    let length = reader.length()?;
-    if length > limits::MAX_JPEG_FILE {
-        return Err(EngineError::Unsupported("a JPEG file of more than 128 MB"));
-    }
-    let mut file = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    reader.take(limits::MAX_JPEG_FILE).read_to_end(&mut file)?;
-
+/// Reads the segments before the first scan.
+pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineError> {
     let side = MAX_SIDE as usize;
     let options = DecoderOptions::default().set_strict_mode(true).set_max_width(side).set_max_height(side);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);

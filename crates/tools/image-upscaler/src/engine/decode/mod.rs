@@ -6,7 +6,7 @@ mod webp;
 
 use std::{
     fs::File,
-    io::{BufRead, ErrorKind},
+    io::{BufRead, ErrorKind, Read},
 };
 
 use lumiku_image_upscaler_dto::Format;
@@ -38,7 +38,7 @@ pub(crate) struct Picture<'a> {
 enum Decoder<'a> {
     Png(Box<png::Decoder<'a>>),
     Jpeg(Box<jpeg::Decoder>),
-    Webp(Box<webp::Decoder<'a>>),
+    Webp(Box<webp::Decoder>),
 }
 
 impl<'a> Picture<'a> {
@@ -50,11 +50,11 @@ impl<'a> Picture<'a> {
                 (header, metadata, Decoder::Png(Box::new(decoder)))
             }
             Format::Jpeg => {
-                let (header, metadata, decoder) = jpeg::open(reader)?;
+                let (header, metadata, decoder) = jpeg::open(whole(reader)?)?;
                 (header, metadata, Decoder::Jpeg(Box::new(decoder)))
             }
             Format::Webp => {
-                let (header, metadata, decoder) = webp::open(reader)?;
+                let (header, metadata, decoder) = webp::open(whole(reader)?)?;
                 (header, metadata, Decoder::Webp(Box::new(decoder)))
             }
         };
@@ -74,11 +74,21 @@ impl<'a> Picture<'a> {
     pub(crate) fn decode(self, watch: &Watch<'_>) -> Result<(Pixels, Metadata), EngineError> {
         watch.check()?;
         let mut pixels = Pixels::new(self.header.width, self.header.height, self.header.samples);
-        match self.decoder {
-            Decoder::Png(decoder) => png::decode(*decoder, &mut pixels)?,
-            Decoder::Jpeg(decoder) => jpeg::decode(*decoder, &mut pixels)?,
-            Decoder::Webp(decoder) => webp::decode(*decoder, &mut pixels)?,
-        }
+        let pixels = match self.decoder {
+            Decoder::Png(decoder) => {
+                png::decode(*decoder, &mut pixels)?;
+                pixels
+            }
+            // PNG is stopped at its next read. These two hold their file and may take a second for the rest.
+            Decoder::Jpeg(decoder) => watch.apart(move || {
+                jpeg::decode(*decoder, &mut pixels)?;
+                Ok(pixels)
+            })?,
+            Decoder::Webp(decoder) => watch.apart(move || {
+                webp::decode(*decoder, &mut pixels)?;
+                Ok(pixels)
+            })?,
+        };
         Ok((pixels, self.metadata))
     }
 }
@@ -91,6 +101,17 @@ fn sniff(reader: &mut Reader<'_>) -> Result<Format, EngineError> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Format::Webp),
         _ => Err(EngineError::NotAPicture),
     }
+}
+
+/// The whole file, for decoders that want it.
+fn whole(reader: Reader<'_>) -> Result<Vec<u8>, EngineError> {
+    let length = reader.length()?;
+    if length > limits::MAX_WHOLE_FILE {
+        return Err(EngineError::Unsupported("a JPEG or WebP file of more than 128 MB"));
+    }
+    let mut file = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    reader.take(limits::MAX_WHOLE_FILE).read_to_end(&mut file)?;
+    Ok(file)
 }
 
 /// A read that ended early is a damaged picture; any other failure is the disk's.

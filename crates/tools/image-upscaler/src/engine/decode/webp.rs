@@ -1,6 +1,6 @@
 //! WebP, by image-webp, which is safe Rust. Still pictures only.
 
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::io::{Cursor, ErrorKind};
 
 use image_webp::{DecodingError, WebPDecoder};
 use lumiku_image_upscaler_dto::Format;
@@ -10,15 +10,13 @@ use crate::engine::{
     EngineError, limits,
     metadata::Metadata,
     pixels::{Pixels, Samples},
-    watch::Reader,
 };
 
-pub(super) type Decoder<'a> = WebPDecoder<Reader<'a>>;
+pub(super) type Decoder = WebPDecoder<Cursor<Vec<u8>>>;
 
-pub(super) fn open(mut reader: Reader<'_>) -> Result<(Header, Metadata, Decoder<'_>), EngineError> {
-    let frame = frame_size(&mut reader)?;
-    reader.rewind()?;
-    let mut decoder = WebPDecoder::new(reader).map_err(failed)?;
+pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineError> {
+    let frame = frame_size(&file)?;
+    let mut decoder = WebPDecoder::new(Cursor::new(file)).map_err(failed)?;
     if decoder.is_animated() {
         return Err(EngineError::Animated);
     }
@@ -36,43 +34,36 @@ pub(super) fn open(mut reader: Reader<'_>) -> Result<(Header, Metadata, Decoder<
     Ok((Header { format: Format::Webp, width, height, samples }, Metadata::new(icc, exif), decoder))
 }
 
-pub(super) fn decode(mut decoder: Decoder<'_>, pixels: &mut Pixels) -> Result<(), EngineError> {
+pub(super) fn decode(mut decoder: Decoder, pixels: &mut Pixels) -> Result<(), EngineError> {
     decoder.set_memory_limit(usize::MAX);
     decoder.read_image(pixels.bytes_mut()).map_err(failed)
 }
 
 /// Walks the chunks (RFC 9649) to the first frame and reads its size from its own header; `None` when
-/// there is no still frame. A chunk that goes beyond the end of the file is an error.
-fn frame_size(reader: &mut Reader<'_>) -> Result<Option<(u32, u32)>, EngineError> {
-    let length = reader.length()?;
-    reader.seek(SeekFrom::Start(12))?;
-    let mut position = 12;
-    let mut head = [0; 18];
-    while position + 8 <= length {
-        let head = &mut head[..usize::try_from((length - position).min(18)).unwrap_or(8)];
-        reader.read_exact(head).map_err(read_failed)?;
-        let size = u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]));
-        let frame = match *head {
-            [b'V', b'P', b'8', b' ', _, _, _, _, _, _, _, 0x9D, 0x01, 0x2A, w0, w1, h0, h1] => {
-                Some((u16::from_le_bytes([w0, w1]) & 0x3FFF, u16::from_le_bytes([h0, h1]) & 0x3FFF))
+/// there is no still frame. A frame that goes beyond the end of the file is an error.
+fn frame_size(file: &[u8]) -> Result<Option<(u32, u32)>, EngineError> {
+    let mut rest = file.get(12..).unwrap_or_default();
+    while let Some((head, data)) = rest.split_first_chunk::<8>() {
+        let [name @ .., s0, s1, s2, s3] = *head;
+        let size = usize::try_from(u32::from_le_bytes([s0, s1, s2, s3])).unwrap_or(usize::MAX);
+        let frame = match (&name, data) {
+            (b"VP8 ", [_, _, _, 0x9D, 0x01, 0x2A, w0, w1, h0, h1, ..]) => {
+                let bits14 = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3FFF);
+                Some((bits14(*w0, *w1), bits14(*h0, *h1)))
             }
-            [b'V', b'P', b'8', b'L', _, _, _, _, 0x2F, b0, b1, b2, b3, ..] => {
-                let bits = u32::from_le_bytes([b0, b1, b2, b3]);
-                let bits14 = |bits: u32| u16::try_from((bits & 0x3FFF) + 1).unwrap_or(u16::MAX);
-                Some((bits14(bits), bits14(bits >> 14)))
+            (b"VP8L", [0x2F, b0, b1, b2, b3, ..]) => {
+                let bits = u32::from_le_bytes([*b0, *b1, *b2, *b3]);
+                Some(((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1))
             }
             _ => None,
         };
-        let end = position + 8 + size;
-        if frame.is_some() {
-            return if end > length {
-                Err(EngineError::damaged("the frame is cut short"))
-            } else {
-                Ok(frame.map(|(width, height)| (u32::from(width), u32::from(height))))
-            };
+        if frame.is_some() && size > data.len() {
+            return Err(EngineError::damaged("the frame is cut short"));
         }
-        position = end + size % 2;
-        reader.seek(SeekFrom::Start(position))?;
+        if frame.is_some() {
+            return Ok(frame);
+        }
+        rest = data.get(size.saturating_add(size % 2)..).unwrap_or_default();
     }
     Ok(None)
 }

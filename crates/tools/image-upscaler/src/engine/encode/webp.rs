@@ -49,8 +49,12 @@ pub(super) fn encode(
     }
     drop(bands);
 
-    let alpha = if samples.has_alpha() { Some(encode_alpha(&planes.a, width, height)?) } else { None };
-    planes.a = Vec::new();
+    let transparency = std::mem::take(&mut planes.a);
+    let alpha = if samples.has_alpha() {
+        Some(watch.apart(move || encode_alpha(&transparency, width, height))?)
+    } else {
+        None
+    };
     watch.check()?;
     let colour = encode_colour(&planes, width, height, settings, watch)?;
     drop(planes);
