@@ -156,11 +156,11 @@ pub fn Compare(
                     on:error=move |_| waiting.set(false)
                 />
             </div>
+            {move || waiting.get().then(|| view! { <span class="compare-wait skeleton" aria-hidden="true"></span> })}
             {move || (!alone.get()).then(|| view! { <Line stand=stand /> })}
             <span class="compare-label" data-side="after">
                 {after_label}
             </span>
-            {move || waiting.get().then(|| view! { <span class="compare-wait skeleton" aria-hidden="true"></span> })}
             <Zoom stand=stand />
         </div>
     }

@@ -59,7 +59,7 @@ mod tests {
             id: FileId::new(id),
             name: "a.png".into(),
             mime: "image/png".into(),
-            size: 2_411_724,
+            size: 2_516_582,
             width: Some(2304),
             height: Some(1728),
             duration: None,

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{DeviceId, Page, account::Device};
 
-use super::seat::Seat;
+use super::seat::{Seat, last_used};
 use crate::{
     api, clock,
     components::{ConfirmDialog, EmptyState, ErrorState, Icon, SkeletonRows},
@@ -103,11 +103,10 @@ pub(super) fn Devices() -> impl IntoView {
 }
 
 fn describe(device: &Device) -> String {
-    let (now, offset) = (clock::now(), clock::utc_offset());
-    let used = format::ago(device.last_used_at, now, offset);
-    let first = format::date(device.created_at, now, offset);
+    let used = last_used(device.last_used_at);
+    let first = format::date(device.created_at, clock::now(), clock::utc_offset());
     match &device.ip_address {
-        Some(address) => format!("{address} · last used {used} · since {first}"),
-        None => format!("Last used {used} · since {first}"),
+        Some(address) => format!("{address} · {used} · since {first}"),
+        None => format!("{used} · since {first}"),
     }
 }

@@ -1,8 +1,13 @@
 //! One line of a list of logins or devices.
 
 use leptos::prelude::*;
+use lumiku_dto::Timestamp;
 
-use crate::components::{Badge, Button, ButtonSize, ButtonVariant, Icon, Tile, Tone};
+use crate::{
+    clock,
+    components::{Badge, Button, ButtonSize, ButtonVariant, Icon, Tile, Tone},
+    format,
+};
 
 /// The icon for what a user agent was called.
 pub(super) fn icon_of(device: &str) -> Icon {
@@ -15,6 +20,16 @@ pub(super) fn icon_of(device: &str) -> Icon {
     } else {
         Icon::Server
     }
+}
+
+/// When it was last used: `last used 3 min ago`.
+pub(super) fn last_used(then: Timestamp) -> String {
+    let mut ago = format::ago(then, clock::now(), clock::utc_offset());
+    // It stands inside a line here.
+    if let Some(first) = ago.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    format!("last used {ago}")
 }
 
 #[component]

@@ -3,11 +3,10 @@
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{Page, SessionId, account::Session as Login};
 
-use super::seat::Seat;
+use super::seat::{Seat, last_used};
 use crate::{
-    api, clock,
+    api,
     components::{ErrorState, SkeletonRows},
-    format,
     load::{Loaded, Remote},
     toast::Toasts,
 };
@@ -70,13 +69,9 @@ pub(super) fn Sessions(
 }
 
 fn describe(login: &Login) -> String {
-    let used = if login.current {
-        "now".to_owned()
-    } else {
-        format::ago(login.last_used_at, clock::now(), clock::utc_offset())
-    };
+    let used = if login.current { "in use now".to_owned() } else { last_used(login.last_used_at) };
     match &login.ip_address {
-        Some(address) => format!("{address} · last used {used}"),
-        None => format!("Last used {used}"),
+        Some(address) => format!("{address} · {used}"),
+        None => used,
     }
 }

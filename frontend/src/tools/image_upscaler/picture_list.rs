@@ -20,7 +20,8 @@ pub(super) fn PictureList() -> impl IntoView {
     let screen = Screen::expect();
     let items = screen.uploads.items;
     let count = Memo::new(move |_| items.with(Vec::len));
-    let full = Signal::derive(move || count.get() >= MAX_BATCH);
+    let finished = Memo::new(move |_| screen.is_finished());
+    let full = Signal::derive(move || count.get() >= MAX_BATCH && !finished.get());
     view! {
         <ul class="picks" aria-label="Chosen pictures">
             {move || items.get().into_iter().map(row).collect::<Vec<_>>()}
@@ -39,6 +40,7 @@ pub(super) fn PictureList() -> impl IntoView {
                     {move || match (full.get(), count.get()) {
                         (true, _) => format!("{MAX_BATCH} is the most"),
                         (_, 0) => "Choose pictures".to_owned(),
+                        _ if finished.get() => "New pictures".to_owned(),
                         _ => "Add".to_owned(),
                     }}
                 </span>

@@ -127,6 +127,10 @@ impl Screen {
     pub(super) fn add(self, files: Vec<web_sys::File>) {
         self.problem.set(None);
         self.begun.set_value(true);
+        // What is made is not paid for again by accident: new pictures begin a new list.
+        if untrack(|| self.is_finished()) {
+            self.uploads.clear();
+        }
         self.shown.clear();
         let left_out = self.uploads.add(files);
         if left_out > 0 {
@@ -147,8 +151,7 @@ impl Screen {
     /// What the button does.
     pub(super) fn label(self) -> Signal<String> {
         Signal::derive(move || {
-            let again =
-                if matches!(self.phase.get(), Phase::Done(_)) && self.is_made() { " again" } else { "" };
+            let again = if self.is_finished() { " again" } else { "" };
             match self.inputs.with(Vec::len) {
                 0 | 1 => format!("Upscale{again}"),
                 count => format!("Upscale {count} pictures{again}"),
@@ -193,6 +196,11 @@ impl Screen {
     fn asked(self) -> Asked {
         let files = self.uploads.ready().into_iter().map(|file| file.id).collect();
         Asked { files, choices: self.choices.get() }
+    }
+
+    /// Whether the pictures on the list are made, and shown, tracked.
+    pub(super) fn is_finished(self) -> bool {
+        matches!(self.phase.get(), Phase::Done(_)) && self.is_made()
     }
 
     /// Whether the job that is shown is the one that a press would make, tracked.
