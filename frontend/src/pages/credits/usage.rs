@@ -8,6 +8,7 @@ use crate::{
     components::{ErrorState, Skeleton},
     format::{self, percent},
     load::{Loaded, Remote},
+    signals::{Memo, RwSignal},
     tools::Catalog,
 };
 
@@ -95,6 +96,8 @@ fn Drawn(chart: Chart) -> impl IntoView {
             on:pointerleave=move |_| looked_at.set(None)
         >
             {bars}
+            {(chart.credits == 0)
+                .then(|| view! { <text class="none" x="50%" y="66">"Nothing used yet"</text> })}
             <line class="ground" x1="0" x2="100%" y1="124.5" y2="124.5"></line>
         </svg>
         <div class="usage-days" aria-hidden="true">

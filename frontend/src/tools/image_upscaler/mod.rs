@@ -20,7 +20,10 @@ use super::{
     Layout, ToolUi,
     layout::{OtherTools, PriceFooter, RecentOutputs, Tips, ToolFrame},
 };
-use crate::components::{Art, Icon, use_window_files};
+use crate::{
+    components::{Art, Icon, use_window_files},
+    signals::Signal,
+};
 
 /// Its line in the registry.
 pub const UI: ToolUi = ToolUi {
@@ -53,6 +56,7 @@ fn ImageUpscaler() -> impl IntoView {
                         promise="You pay only for pictures that arrive."
                         label=screen.label()
                         blocked=screen.blocked()
+                        finished=Signal::derive(move || screen.is_finished())
                         busy=screen.busy
                         problem=screen.problem
                         on_press=Callback::new(move |()| screen.submit())

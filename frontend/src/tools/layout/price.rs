@@ -6,6 +6,7 @@ use crate::{
     components::{Button, ButtonLink, ButtonSize, ButtonVariant, Icon, IconView, Price},
     format,
     session::Session,
+    signals::{Memo, Signal},
 };
 
 /// What stands at the foot of the settings. When the balance is too low, the button leads to more credits.
@@ -25,6 +26,9 @@ pub fn PriceFooter(
     /// Why the button cannot be pressed.
     #[prop(into)]
     blocked: Signal<Option<String>>,
+    /// What a press would make is there already: too few credits for another one is no alarm.
+    #[prop(into)]
+    finished: Signal<bool>,
     /// While the job is being submitted.
     #[prop(into)]
     busy: Signal<bool>,
@@ -36,7 +40,13 @@ pub fn PriceFooter(
     on_press: Callback<()>,
 ) -> impl IntoView {
     let balance = Session::expect().balance;
-    let missing = Memo::new(move |_| missing(credits.get(), balance.get()));
+    let lack = Memo::new(move |_| missing(credits.get(), balance.get()));
+    let missing = Memo::new(move |_| lack.get().filter(|_| !finished.get()));
+    let blocked = Signal::derive(move || {
+        let lack =
+            lack.get().map(|lack| format!("To do this again you need {} more.", format::credits(lack)));
+        blocked.get().or_else(|| lack.filter(|_| finished.get()))
+    });
     view! {
         <div class="foot-price">
             <Price credits=credits />
