@@ -8,7 +8,6 @@ use crate::{
     components::{ErrorState, Skeleton},
     format::{self, percent},
     load::{Loaded, Remote},
-    signals::{Memo, RwSignal},
     tools::Catalog,
 };
 

@@ -22,7 +22,6 @@ use super::{
 };
 use crate::{
     components::{Art, Icon, use_window_files},
-    signals::Signal,
 };
 
 /// Its line in the registry.
