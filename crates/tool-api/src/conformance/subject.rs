@@ -140,7 +140,7 @@ impl<'a> Subject<'a> {
             enabled: Some(self.manifest.enabled),
             coming_soon: Some(self.manifest.features.coming_soon),
             allowed_roles: Some(self.manifest.access.roles.clone()),
-            price_overrides: Some(Default::default()),
+            price_overrides: Some(std::collections::BTreeMap::new()),
             ..ToolChange::default()
         })
         .await?;
