@@ -10,6 +10,7 @@ use lumiku_dto::Page;
 use crate::{
     api::{Answer, ApiError},
     effect,
+    signals::{RwSignal, Signal},
 };
 
 /// Something that is on its way from the server.

@@ -5,6 +5,7 @@ use lumiku_dto::account::User;
 
 use crate::{
     api::{self, ApiError},
+    signals::{Memo, RwSignal},
     storage,
 };
 

@@ -1,8 +1,9 @@
 //! The document's title, and where the focus goes when the page changes.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
+
+use crate::{router::Router, signals::Signal};
 
 /// Sets the document's title while the caller's page is shown, such as `Credits · Lumiku`.
 pub fn use_title(title: impl Into<Signal<String>>) {
@@ -13,7 +14,7 @@ pub fn use_title(title: impl Into<Signal<String>>) {
 /// Moves the focus to the new page's heading after a navigation, so that a screen reader starts there. The first
 /// page keeps the browser's own start.
 pub fn move_focus_on_navigation() {
-    let path = use_location().pathname;
+    let path = Router::expect().path_signal();
     let before = StoredValue::new(None);
     crate::effect::run(move || {
         let now = Some(path.get());

@@ -6,6 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::ApiError,
     components::{Icon, IconButton, IconView, Tone},
+    signals::RwSignal,
 };
 
 const SHOWN_MS: u32 = 6_000;

@@ -32,6 +32,34 @@ pub fn encode(text: &str) -> String {
     out
 }
 
+/// The value of a name in a query string such as `?a=1&b=x%20y`; the first when there are several.
+pub fn query_value(search: &str, name: &str) -> Option<String> {
+    search.trim_start_matches('?').split('&').find_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(key) == name).then(|| decode(value))
+    })
+}
+
+/// Undoes [`encode`], and reads `+` as a space. What is not valid stays as it is.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter().copied().enumerate();
+    while let Some((at, byte)) = rest.next() {
+        let hex = |offset: usize| bytes.get(at + offset).and_then(|byte| char::from(*byte).to_digit(16));
+        match (byte, hex(1), hex(2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                rest.next();
+                rest.next();
+            }
+            (b'+', ..) => out.push(b' '),
+            _ => out.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// Where `?next=` leads: a path of this app, never another site; the dashboard otherwise.
 pub fn next_or_dashboard(next: Option<&str>) -> String {
     match next {
@@ -66,6 +94,17 @@ mod tests {
             "/api/work?tool=a&q=x%20%26%20y"
         );
         assert_eq!(encode("é/~"), "%C3%A9%2F~");
+    }
+
+    #[test]
+    fn a_query_is_read_back_as_it_was_written() {
+        let url = with_query("", &[("q", Some("x & é=%41")), ("tool", Some("a+b"))]);
+        assert_eq!(query_value(&url, "q").as_deref(), Some("x & é=%41"));
+        assert_eq!(query_value(&url, "tool").as_deref(), Some("a+b"));
+        assert_eq!(query_value("?q=a+b&q=c&bare", "q").as_deref(), Some("a b"));
+        assert_eq!(query_value("?q=a+b&q=c&bare", "bare").as_deref(), Some(""));
+        assert_eq!(query_value("?q=100%", "q").as_deref(), Some("100%"));
+        assert_eq!(query_value("", "q"), None);
     }
 
     #[test]

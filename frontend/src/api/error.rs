@@ -18,7 +18,7 @@ pub enum ApiError {
 impl ApiError {
     /// Reads the body of an answer with an error status.
     pub fn from_body(status: u16, body: &str) -> Self {
-        serde_json::from_str(body).map_or(Self::Unreadable(status), |body| Self::Refused(Box::new(body)))
+        super::decode(body).map_or(Self::Unreadable(status), |body| Self::Refused(Box::new(body)))
     }
 
     /// The contract's code, when the server gave one.

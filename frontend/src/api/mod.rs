@@ -3,6 +3,7 @@
 //! An answer of 401 is handled here, in one place: whoever registered with [`on_session_end`] hears of it.
 
 mod error;
+mod json;
 mod request;
 mod upload;
 
@@ -14,6 +15,7 @@ pub mod jobs;
 pub mod tools;
 
 pub use error::ApiError;
+pub use json::decode;
 pub use request::{idempotency_key, on_session_end};
 pub use upload::Upload;
 

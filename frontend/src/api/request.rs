@@ -1,13 +1,13 @@
 //! Sends one request and reads one answer.
 
-use std::{cell::RefCell, fmt::Write as _};
+use std::{cell::RefCell, fmt::Write as _, pin::Pin};
 
 use gloo_net::http::{Method, RequestBuilder};
 use leptos::prelude::window;
 use lumiku_dto::ErrorCode;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Answer, ApiError};
+use super::{Answer, ApiError, json::decode};
 
 thread_local! {
     static SESSION_END: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
@@ -76,12 +76,16 @@ pub(super) fn write(input: &impl Serialize) -> Answer<String> {
     serde_json::to_string(input).map_err(|_| ApiError::Unreadable(0))
 }
 
+/// Reads a JSON answer.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
-    serde_json::from_str(text).map_err(|_| ApiError::Unreadable(200))
+    decode(text).map_err(|_| ApiError::Unreadable(200))
 }
 
+/// A request under way. Boxed, so that the many calls do not each carry its states.
+type Fetching = Pin<Box<dyn Future<Output = Answer<String>>>>;
+
 /// The one place where requests leave: the text of a 2xx answer, an [`ApiError`] otherwise.
-async fn fetch(method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Answer<String> {
+fn fetch(method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Fetching {
     let mut request = RequestBuilder::new(path).method(method).header("Accept", "application/json");
     if let Some(key) = key {
         request = request.header("Idempotency-Key", key);
@@ -89,14 +93,16 @@ async fn fetch(method: Method, path: &str, body: Option<String>, key: Option<&st
     let request = match body {
         Some(body) => request.header("Content-Type", "application/json").body(body),
         None => request.build(),
-    }
-    .map_err(|_| ApiError::Unreachable)?;
-    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
-    let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
-    if response.ok() {
-        return Ok(text);
-    }
-    let error = ApiError::from_body(response.status(), &text);
-    note_session_end(&error);
-    Err(error)
+    };
+    Box::pin(async move {
+        let response =
+            request.map_err(|_| ApiError::Unreachable)?.send().await.map_err(|_| ApiError::Unreachable)?;
+        let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
+        if response.ok() {
+            return Ok(text);
+        }
+        let error = ApiError::from_body(response.status(), &text);
+        note_session_end(&error);
+        Err(error)
+    })
 }

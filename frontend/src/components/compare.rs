@@ -4,7 +4,10 @@ use leptos::{ev::KeyboardEvent, ev::PointerEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{Icon, IconButton, IconView};
-use crate::format::percent;
+use crate::{
+    format::percent,
+    signals::{RwSignal, Signal},
+};
 
 const ZOOMS: [u8; 4] = [1, 2, 4, 8];
 

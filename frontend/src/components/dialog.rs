@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{Button, ButtonVariant, Icon, IconButton, field::unique_id};
+use crate::signals::{RwSignal, Signal};
 
 /// A modal dialog.
 #[component]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, IconView};
+use crate::signals::{MaybeProp, Signal};
 
 /// How something is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

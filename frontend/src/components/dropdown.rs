@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, Node};
 
 use super::{Icon, IconView, field::unique_id};
+use crate::signals::{MaybeProp, RwSignal, Signal};
 
 /// Closes the dropdown that the caller stands in, as a context.
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Where files are dropped, pasted or chosen.
 
+use crate::signals::{RwSignal, Signal};
 use leptos::{ev::DragEvent, html, prelude::*};
 
 /// A field for files. Whether they are good is the caller's to say.

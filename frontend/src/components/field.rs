@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::prelude::*;
 
 use super::{Icon, IconButton, IconView};
+use crate::signals::{MaybeProp, RwSignal, Signal};
 
 /// A page-wide unique id, for `for`, `aria-describedby` and their like.
 pub(super) fn unique_id(prefix: &str) -> String {

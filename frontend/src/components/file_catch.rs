@@ -1,5 +1,6 @@
 //! Files dropped anywhere in the window, or pasted: a screen that works on files takes them all.
 
+use crate::signals::{RwSignal, Signal};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, File, HtmlElement};

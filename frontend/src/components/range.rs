@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Icon, IconView};
-use crate::format::percent;
+use crate::{
+    format::percent,
+    signals::{MaybeProp, Signal},
+};
 
 /// A whole number between two buttons.
 #[component]

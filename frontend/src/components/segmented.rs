@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::unique_id;
+use crate::signals::Signal;
 
 /// One option.
 #[derive(Clone, Debug, PartialEq, Eq)]

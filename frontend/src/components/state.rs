@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Button, ButtonVariant, Icon, Notice, Tile, Tone};
-use crate::{api::ApiError, format, load::PagedList};
+use crate::{api::ApiError, format, load::PagedList, signals::Signal};
 
 /// A grey shape that stands where something will be.
 #[component]

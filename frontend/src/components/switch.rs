@@ -1,5 +1,6 @@
 //! On or off, at once.
 
+use crate::signals::{MaybeProp, Signal};
 use leptos::prelude::*;
 
 /// A row with a label, a line of help and a switch at its end; all of it can be pressed.

@@ -1,5 +1,6 @@
 //! Tabs whose state is in the address, so that back, reload and sharing work.
 
+use crate::signals::Signal;
 use leptos::prelude::*;
 
 /// One tab.

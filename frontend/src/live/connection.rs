@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent, VisibilityState};
 
 use super::{Link, Live, backoff};
+use crate::api;
 
 const POLL_MS: u32 = 5_000;
 /// A hidden tab keeps its stream this long. Browsers allow six connections to a server over HTTP/1.1, over all tabs.
@@ -180,7 +181,7 @@ fn listen<T: DeserializeOwned>(
     take: impl Fn(T) + 'static,
 ) -> Closure<dyn FnMut(MessageEvent)> {
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(value) = event.data().as_string().and_then(|data| serde_json::from_str(&data).ok()) {
+        if let Some(value) = event.data().as_string().and_then(|data| api::decode(&data).ok()) {
             take(value);
         }
     });

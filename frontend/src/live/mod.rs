@@ -19,6 +19,7 @@ use crate::{
     api,
     components::Tone,
     session::{Presence, Session},
+    signals::{Memo, RwSignal},
     toast::Toasts,
 };
 

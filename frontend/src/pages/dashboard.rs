@@ -1,7 +1,6 @@
 //! `/dashboard` and `/tools`: the grid of tools, divided by category. Home adds the latest results.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
 use lumiku_dto::{account::Tier, file::File, tool::Category};
 
 use super::tool_card::{LargeCard, SmallCard};
@@ -10,7 +9,9 @@ use crate::{
     components::{ButtonLink, ErrorState, Skeleton, Tab, Tabs},
     live::Live,
     load::{Loaded, Remote},
+    router::Router,
     session::Session,
+    signals::{Memo, Signal},
     title::use_title,
     tools::{Catalog, Entry},
     url::with_query,
@@ -35,14 +36,12 @@ pub fn ToolsGrid() -> impl IntoView {
 #[component]
 fn Grid(home: bool) -> impl IntoView {
     let catalog = Catalog::expect();
-    let path = use_location().pathname;
-    let query = use_query_map();
-    let category =
-        Memo::new(move |_| query.with(|query| query.get("category")).as_deref().and_then(category_named));
+    let router = Router::expect();
+    let category = Memo::new(move |_| router.query("category").as_deref().and_then(category_named));
     let entries = Memo::new(move |_| catalog.entries());
     let tabs = Signal::derive(move || {
         let entries = entries.get();
-        tabs(&path.get(), category.get(), entries.ready().map_or(&[], Vec::as_slice))
+        tabs(&router.path(), category.get(), entries.ready().map_or(&[], Vec::as_slice))
     });
     view! {
         <div class="page">

@@ -10,6 +10,7 @@ use crate::{
     format::percent,
     session::{Presence, Session},
     shell::PublicFrame,
+    signals::{Memo, RwSignal, Signal},
     title::use_title,
     tools::Catalog,
 };

@@ -1,17 +1,15 @@
 //! `/login`: in, and on to where the person was going.
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 use lumiku_dto::{ErrorCode, account::Login};
 
 use super::entry::EntryFrame;
 use crate::{
     api::{self, ApiError},
     components::{Button, ButtonSize, ButtonVariant, Notice, PasswordInput, TextInput, Tone},
+    router::Router,
     session::{Presence, Session},
+    signals::{RwSignal, Signal},
     title::use_title,
     url,
 };
@@ -21,14 +19,12 @@ use crate::{
 pub fn LoginPage() -> impl IntoView {
     use_title("Log in".to_owned());
     let session = Session::expect();
-    let navigate = use_navigate();
-    let query = use_query_map();
-    let next = move || query.with(|query| query.get("next"));
-    let ended = move || query.with(|query| query.get("ended").is_some());
+    let router = Router::expect();
+    let next = move || router.query("next");
+    let ended = move || router.query("ended").is_some();
     crate::effect::run(move || {
         if session.presence() == Presence::LoggedIn {
-            let to = url::next_or_dashboard(query.with_untracked(|query| query.get("next")).as_deref());
-            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            router.replace(&url::next_or_dashboard(untrack(next).as_deref()));
         }
     });
 

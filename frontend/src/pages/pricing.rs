@@ -12,6 +12,7 @@ use crate::{
     format,
     load::{Loaded, Remote},
     session::Session,
+    signals::Memo,
     title::use_title,
 };
 

@@ -1,10 +1,6 @@
 //! `/register`: a new account, with its welcome credits.
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 use lumiku_dto::{
     ErrorCode,
     account::{Register, WELCOME_CREDITS},
@@ -15,7 +11,9 @@ use super::entry::EntryFrame;
 use crate::{
     api::{self, ApiError},
     components::{Button, ButtonSize, ButtonVariant, Notice, PasswordInput, TextInput, Tone},
+    router::Router,
     session::{Presence, Session},
+    signals::{RwSignal, Signal},
     title::use_title,
     toast::Toasts,
     url,
@@ -26,13 +24,11 @@ use crate::{
 pub fn RegisterPage() -> impl IntoView {
     use_title("Sign up".to_owned());
     let session = Session::expect();
-    let navigate = use_navigate();
-    let query = use_query_map();
-    let next = move || query.with(|query| query.get("next"));
+    let router = Router::expect();
+    let next = move || router.query("next");
     crate::effect::run(move || {
         if session.presence() == Presence::LoggedIn {
-            let to = url::next_or_dashboard(query.with_untracked(|query| query.get("next")).as_deref());
-            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            router.replace(&url::next_or_dashboard(untrack(next).as_deref()));
         }
     });
 

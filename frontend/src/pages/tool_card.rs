@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Badge, Icon, IconView, Tile, Tone},
+    signals::Memo,
     tools::{Availability, Catalog, Entry},
 };
 

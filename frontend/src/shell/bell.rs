@@ -8,6 +8,7 @@ use crate::{
     components::{Dropdown, EmptyState, Icon, IconView, Tile},
     format,
     live::Live,
+    signals::Signal,
 };
 
 #[component]

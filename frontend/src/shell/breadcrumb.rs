@@ -1,9 +1,8 @@
 //! Where the person is, in the top bar.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
-use crate::tools::Catalog;
+use crate::{router::Router, signals::Memo, tools::Catalog};
 
 /// One step of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +16,7 @@ pub(super) struct Crumb {
 #[component]
 pub(super) fn Breadcrumb() -> impl IntoView {
     let catalog = Catalog::expect();
-    let path = use_location().pathname;
+    let path = Router::expect().path_signal();
     let way = Memo::new(move |_| crumbs(&path.get(), |id| catalog.find(id).map(|entry| entry.name)));
     view! {
         <nav class="crumbs" aria-label="Breadcrumb">

@@ -1,19 +1,16 @@
 //! The frame and its guard: who may be here, and what it looks like meanwhile.
 
-use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::Outlet,
-    hooks::{use_location, use_navigate},
-};
-
 use super::{public::PublicFrame, sidebar::Sidebar, topbar::TopBar, work_count::WorkCount};
 use crate::{
     components::{ErrorState, Skeleton},
+    effect,
     live::{Link, Live},
+    router::{Page, Router},
     session::{Presence, Session},
+    signals::{Memo, RwSignal},
     storage, url,
 };
+use leptos::prelude::*;
 
 /// What the sidebar looks like, as a context.
 #[derive(Clone, Copy)]
@@ -35,39 +32,34 @@ impl SidebarState {
     }
 }
 
-/// Pages that visitors may see too, in the public frame.
-fn is_public(path: &str) -> bool {
-    path == "/pricing"
-}
-
 /// The parent of every page behind the login. Whoever is not logged in goes to the login and comes back.
 #[component]
-pub fn Shell() -> impl IntoView {
+pub fn Shell(
+    /// The page.
+    children: ChildrenFn,
+) -> impl IntoView {
     let session = Session::expect();
-    let location = use_location();
-    let navigate = use_navigate();
-    let public = Memo::new(move |_| is_public(&location.pathname.get()));
-    crate::effect::run(move || {
+    let router = Router::expect();
+    let path = router.path_signal();
+    let public = Memo::new(move |_| path.with(|path| Page::at(path) == Page::Pricing));
+    effect::run(move || {
         if public.get() {
             return;
         }
         session.require();
         if session.presence() == Presence::Nobody {
-            let path = location.pathname.get_untracked();
-            let query = location.search.get_untracked();
-            let here = if query.is_empty() { path } else { format!("{path}?{query}") };
-            let to = url::login_then(&here, session.ended.get_untracked());
-            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            router.replace(&url::login_then(&router.here(), session.ended.get_untracked()));
         }
     });
     move || match (session.presence(), public.get()) {
-        (Presence::LoggedIn, _) => view! { <AppFrame /> }.into_any(),
-        (_, true) => view! {
-            <PublicFrame>
-                <Outlet />
-            </PublicFrame>
+        (Presence::LoggedIn, _) => {
+            let children = children.clone();
+            view! { <AppFrame>{children()}</AppFrame> }.into_any()
         }
-        .into_any(),
+        (_, true) => {
+            let children = children.clone();
+            view! { <PublicFrame>{children()}</PublicFrame> }.into_any()
+        }
         (Presence::Unreachable(error), false) => view! {
             <main class="mx-auto max-w-text px-4 py-16">
                 <ErrorState
@@ -83,7 +75,7 @@ pub fn Shell() -> impl IntoView {
 }
 
 #[component]
-fn AppFrame() -> impl IntoView {
+fn AppFrame(children: Children) -> impl IntoView {
     let live = Live::expect();
     let state = SidebarState {
         collapsed: RwSignal::new(storage::read(storage::SIDEBAR).as_deref() == Some("collapsed")),
@@ -92,8 +84,8 @@ fn AppFrame() -> impl IntoView {
     provide_context(state);
     WorkCount::provide(live);
     crate::title::move_focus_on_navigation();
-    let path = use_location().pathname;
-    crate::effect::run(move || {
+    let path = Router::expect().path_signal();
+    effect::run(move || {
         path.track();
         state.overlay.set(false);
     });
@@ -115,7 +107,7 @@ fn AppFrame() -> impl IntoView {
                             }
                         })
                 }}
-                <Outlet />
+                {children()}
             </main>
         </div>
     }

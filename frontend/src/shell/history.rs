@@ -1,7 +1,6 @@
 //! In a tool: its last jobs, in the top bar.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use lumiku_dto::job::{Job, JobStatus};
 
 use crate::{
@@ -10,6 +9,8 @@ use crate::{
     format,
     live::{Live, insert_newest_first},
     load::{Loaded, Remote},
+    router::{Router, tool_id},
+    signals::Memo,
     tools::{Availability, Catalog},
 };
 
@@ -18,14 +19,9 @@ const SHOWN: u32 = 8;
 #[component]
 pub(super) fn History() -> impl IntoView {
     let catalog = Catalog::expect();
-    let path = use_location().pathname;
+    let path = Router::expect().path_signal();
     let tool = Memo::new(move |_| {
-        let path = path.get();
-        let id = path
-            .strip_prefix("/tools/")
-            .or_else(|| path.strip_prefix("/apps/"))?
-            .trim_end_matches('/')
-            .to_owned();
+        let id = path.with(|path| tool_id(path).map(str::to_owned))?;
         let entry = catalog.find(&id)?;
         let history = entry.manifest.as_ref().is_some_and(|manifest| manifest.features.history);
         (history && entry.availability == Availability::Ready).then_some((id, entry.path))

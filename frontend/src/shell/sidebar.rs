@@ -1,14 +1,15 @@
 //! The way around: home, tools, what is pinned, and the plan.
 
 use leptos::{ev, html, prelude::*};
-use leptos_router::hooks::use_location;
 use lumiku_dto::account::Tier;
 
 use super::{frame::SidebarState, work_count::WorkCount};
 use crate::{
     components::{ButtonLink, ButtonSize, Icon, IconButton, IconView},
     format,
+    router::{Router, tool_id},
     session::Session,
+    signals::{Memo, RwSignal},
     storage,
     tools::{Availability, Catalog, Entry},
 };
@@ -80,7 +81,7 @@ fn focus(selector: &str) {
 /// Whether the current path is `href`.
 fn is_here(href: impl Into<String>) -> Memo<bool> {
     let href = href.into();
-    let path = use_location().pathname;
+    let path = Router::expect().path_signal();
     Memo::new(move |_| path.with(|path| path.trim_end_matches('/') == href))
 }
 
@@ -127,10 +128,9 @@ fn WorkLink() -> impl IntoView {
 fn ToolsSubmenu() -> impl IntoView {
     let catalog = Catalog::expect();
     let state = SidebarState::expect();
-    let path = use_location().pathname;
+    let path = Router::expect().path_signal();
     let open = RwSignal::new(storage::read(storage::SUBMENU).as_deref() != Some("closed"));
-    let in_tool =
-        Memo::new(move |_| path.with(|path| path.starts_with("/tools/") || path.starts_with("/apps/")));
+    let in_tool = Memo::new(move |_| path.with(|path| tool_id(path).is_some()));
     view! {
         <button
             type="button"

@@ -10,6 +10,7 @@ use crate::{
     components::{Icon, IconButton, IconView},
     format,
     session::Session,
+    signals::Signal,
 };
 
 #[component]

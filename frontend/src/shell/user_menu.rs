@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{Avatar, Dropdown, Icon, MenuChoice, MenuItem, MenuLine, MenuLink},
     session::Session,
+    signals::{Memo, Signal},
     theme::{Theme, ThemeChoice},
 };
 

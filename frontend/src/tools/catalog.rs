@@ -15,6 +15,7 @@ use crate::{
     components::{Art, Icon},
     load::{Loaded, Remote},
     session::{Presence, Session},
+    signals::{RwSignal, Signal},
     toast::Toasts,
 };
 

@@ -1,7 +1,6 @@
 //! `/tools/:id` and `/apps/:id`: finds the tool and shows its screen.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     Availability, Catalog, Entry,
@@ -11,6 +10,8 @@ use crate::{
     components::{ButtonLink, ErrorState, Skeleton},
     load::Remote,
     pages::NotFound,
+    router::{Router, tool_id},
+    signals::{Memo, Signal},
     title::use_title,
 };
 
@@ -28,8 +29,11 @@ enum Shown {
 #[component]
 pub fn ToolPage() -> impl IntoView {
     let catalog = Catalog::expect();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let path = Router::expect().path_signal();
+    // On the way to another page the tool's screen stays until it is taken away.
+    let id = Memo::new(move |before: Option<&String>| {
+        path.with(|path| tool_id(path).map(str::to_owned)).or_else(|| before.cloned()).unwrap_or_default()
+    });
     let shown = Memo::new(move |_| match catalog.entries() {
         Remote::Loading => Shown::Loading,
         Remote::Failed(error) => Shown::Failed(error),

@@ -8,7 +8,10 @@ use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{FileId, file::File};
 use web_sys::{Url, XmlHttpRequest};
 
-use crate::api::{self, ApiError, Upload};
+use crate::{
+    api::{self, ApiError, Upload},
+    signals::RwSignal,
+};
 
 /// Uploads that run at once. A browser keeps six connections to a server, and the event stream needs one.
 const AT_ONCE: usize = 3;

@@ -2,6 +2,7 @@
 
 mod set;
 
+use crate::signals::Signal;
 use leptos::prelude::*;
 pub use set::Icon;
 

@@ -1,7 +1,6 @@
 //! The ledger: every entry, newest first, of one type or all.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use lumiku_dto::{
     credits::{Statistics, Transaction, TransactionType},
     path,
@@ -21,6 +20,8 @@ use crate::{
     },
     format,
     load::{PagedList, Remote},
+    router::Router,
+    signals::{Memo, RwSignal, Signal},
     tools::Catalog,
     url::with_query,
 };
@@ -36,10 +37,8 @@ enum Phase {
 
 #[component]
 pub(super) fn History(balance: RwSignal<Option<i64>>, totals: Signal<Option<Statistics>>) -> impl IntoView {
-    let query = use_query_map();
-    let kind = Memo::new(move |_| {
-        query.with(|query| query.get("type")).and_then(|kind| TransactionType::from_wire(&kind))
-    });
+    let router = Router::expect();
+    let kind = Memo::new(move |_| router.query("type").and_then(|kind| TransactionType::from_wire(&kind)));
     let list = PagedList::new(move |cursor: Option<String>| {
         let kind = kind.get();
         async move { api::credits::list_transactions(kind, cursor.as_deref()).await }

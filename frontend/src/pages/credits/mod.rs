@@ -17,6 +17,7 @@ use crate::{
     effect, format,
     load::{Loaded, Remote},
     session::Session,
+    signals::{Memo, RwSignal, Signal},
     title::use_title,
 };
 

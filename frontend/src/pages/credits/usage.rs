@@ -8,6 +8,7 @@ use crate::{
     components::{ErrorState, Skeleton},
     format::{self, percent},
     load::{Loaded, Remote},
+    signals::{Memo, RwSignal},
     tools::Catalog,
 };
 

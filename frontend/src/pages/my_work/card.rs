@@ -11,6 +11,7 @@ use crate::{
     clock,
     components::{Icon, IconView},
     format,
+    signals::Memo,
 };
 
 /// A press shows it; the box in its corner marks it.

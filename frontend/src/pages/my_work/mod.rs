@@ -7,7 +7,6 @@ mod view_model;
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use lumiku_dto::{FileId, Page, file::File};
 
 use self::{card::work_card, preview::Preview, removal::Removal};
@@ -20,6 +19,8 @@ use crate::{
     effect, format,
     live::Live,
     load::{PagedList, Remote},
+    router::Router,
+    signals::{Memo, RwSignal, Signal},
     title::use_title,
     tools::{Availability, Catalog},
 };
@@ -79,9 +80,9 @@ impl Phase {
 pub fn MyWork() -> impl IntoView {
     use_title("My work".to_owned());
     let live = Live::expect();
-    let query = use_query_map();
-    let words = Memo::new(move |_| query.with(|query| query.get("q")).filter(|words| !words.is_empty()));
-    let tool = Memo::new(move |_| query.with(|query| query.get("tool")).filter(|tool| !tool.is_empty()));
+    let router = Router::expect();
+    let words = Memo::new(move |_| router.query("q").filter(|words| !words.is_empty()));
+    let tool = Memo::new(move |_| router.query("tool").filter(|tool| !tool.is_empty()));
     let total = RwSignal::new(None);
     let list = PagedList::new(move |cursor: Option<String>| {
         let (words, tool) = (words.get(), tool.get());

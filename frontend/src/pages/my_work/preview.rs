@@ -12,6 +12,7 @@ use crate::{
     components::{Button, ButtonLink, ButtonVariant, ConfirmDialog, Dialog, Icon, IconButton, IconView},
     effect, format,
     shell::WorkCount,
+    signals::{Memo, RwSignal, Signal},
     toast::Toasts,
     tools::Catalog,
     url::with_query,

@@ -9,6 +9,7 @@ use crate::{
     components::{Button, ButtonSize, ButtonVariant, ConfirmDialog, Icon},
     format,
     shell::WorkCount,
+    signals::{Memo, RwSignal, Signal},
     toast::Toasts,
 };
 

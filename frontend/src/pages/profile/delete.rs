@@ -1,5 +1,6 @@
 //! The way out: what is lost, and the password before it is.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use lumiku_dto::account::DeleteUser;
 
@@ -7,11 +8,16 @@ use crate::{
     api,
     components::{Button, ButtonVariant, Dialog, Icon, IconView, PasswordInput},
     format,
+    router::Router,
     session::Session,
     shell::WorkCount,
+    signals::RwSignal,
     storage,
     toast::Toasts,
 };
+
+/// As long as leaving the page takes.
+const LEAVING_MS: u32 = 100;
 
 #[component]
 pub(super) fn DeleteAccount() -> impl IntoView {
@@ -36,6 +42,7 @@ fn Ask(open: RwSignal<bool>) -> impl IntoView {
     let session = Session::expect();
     let toasts = Toasts::expect();
     let work = WorkCount::expect();
+    let router = Router::expect();
     let password = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -59,6 +66,9 @@ fn Ask(open: RwSignal<bool>) -> impl IntoView {
                         storage::write(&key, None);
                     }
                     toasts.ok("Your account is deleted");
+                    // First off this page, whose guard would ask for a login that is no more.
+                    router.go("/");
+                    TimeoutFuture::new(LEAVING_MS).await;
                     session.forget();
                 }
                 Err(reason) => {

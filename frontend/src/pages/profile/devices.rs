@@ -10,6 +10,7 @@ use crate::{
     format,
     load::{Loaded, Remote},
     session::Session,
+    signals::{RwSignal, Signal},
     toast::Toasts,
 };
 

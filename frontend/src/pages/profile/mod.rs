@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use self::{delete::DeleteAccount, devices::Devices, password::Password, person::Person, sessions::Sessions};
 use crate::{
     components::{Choice, EmptyState, Icon, Segmented, Switch},
+    signals::{Memo, RwSignal, Signal},
     theme::{Theme, ThemeChoice},
     title::use_title,
     tools::{Availability, Catalog},

@@ -7,6 +7,7 @@ use crate::{
     api::{self, ApiError},
     components::{Button, PasswordInput},
     session::Session,
+    signals::{RwSignal, Signal},
     toast::Toasts,
 };
 

@@ -9,6 +9,7 @@ use crate::{
     components::{Avatar, Badge, Button, ButtonLink, ButtonSize, TextInput},
     format,
     session::Session,
+    signals::{Memo, RwSignal, Signal},
     toast::Toasts,
 };
 

@@ -7,6 +7,7 @@ use crate::{
     clock,
     components::{Badge, Button, ButtonSize, ButtonVariant, Icon, Tile, Tone},
     format,
+    signals::Signal,
 };
 
 /// The icon for what a user agent was called.

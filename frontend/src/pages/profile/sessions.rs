@@ -8,6 +8,7 @@ use crate::{
     api,
     components::{ErrorState, SkeletonRows},
     load::{Loaded, Remote},
+    signals::{RwSignal, Signal},
     toast::Toasts,
 };
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     components::{Dropzone, ErrorState, Icon, IconView, Skeleton, Tile},
     format::percent,
+    signals::{Memo, Signal},
     tools::{
         layout::{JobCard, Phase},
         uploads::{Item, Stage},

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     components::{Art, Icon, use_window_files},
+    signals::Signal,
 };
 
 /// Its line in the registry.

@@ -7,6 +7,7 @@ use super::{preview::Preview, screen::Screen};
 use crate::{
     components::{Button, ButtonSize, ButtonVariant, Dropzone, Icon, IconButton, IconView, ProgressBar},
     format,
+    signals::{Memo, Signal},
     tools::uploads::{Item, Stage},
 };
 

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Icon, IconView};
+use crate::{
+    components::{Icon, IconView},
+    signals::RwSignal,
+};
 
 /// The picture at `url`, or an icon when it cannot be shown. Decoration: the name stands beside it.
 #[component]

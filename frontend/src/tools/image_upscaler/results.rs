@@ -2,7 +2,6 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
 use lumiku_dto::{JobId, file::File, job::Job, path};
 use wasm_bindgen::JsCast;
 
@@ -14,6 +13,7 @@ use crate::{
     api,
     components::{Button, ButtonLink, ButtonVariant, Compare, EmptyState, Icon, IconView, Notice},
     format,
+    signals::{Memo, RwSignal, Signal},
     tools::{
         Availability, Catalog,
         layout::{RefundNotice, use_shown_file},
@@ -126,7 +126,7 @@ fn Shown(file: File, done: String) -> impl IntoView {
 /// Every result of a batch; a press shows it above.
 #[component]
 fn Batch(job: Job, shown: Memo<Option<File>>) -> impl IntoView {
-    let here = use_location().pathname;
+    let here = crate::router::Router::expect().path_signal();
     let urls: Vec<String> = job.outputs.iter().map(api::files::download_url).collect();
     let saving = RwSignal::new(false);
     let save_all = move |_| {

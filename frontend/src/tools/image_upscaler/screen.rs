@@ -16,6 +16,7 @@ use crate::{
     components::Tone,
     effect, format,
     session::Session,
+    signals::{Memo, RwSignal, Signal},
     storage,
     toast::Toasts,
     tools::{

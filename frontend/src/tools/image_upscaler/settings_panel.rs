@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     components::{Choice, Icon, Segmented},
+    signals::{Memo, Signal},
     tools::layout::PanelSection,
 };
 

@@ -8,6 +8,7 @@ use leptos::{
 
 use crate::{
     components::{Icon, IconView},
+    signals::RwSignal,
     storage,
     tools::use_manifest,
 };

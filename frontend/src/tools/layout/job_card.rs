@@ -9,6 +9,7 @@ use crate::{
     components::{Button, ButtonVariant, Icon, ProgressBar, Tile},
     format,
     live::Live,
+    signals::{Memo, RwSignal, Signal},
     toast::Toasts,
 };
 

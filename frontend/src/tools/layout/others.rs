@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::Tile,
+    signals::Memo,
     tools::{Availability, Catalog, use_manifest},
 };
 

@@ -6,6 +6,7 @@ use crate::{
     components::{Button, ButtonLink, ButtonSize, ButtonVariant, Icon, IconView, Price},
     format,
     session::Session,
+    signals::{Memo, Signal},
 };
 
 /// What stands at the foot of the settings. When the balance is too low, the button leads to more credits.

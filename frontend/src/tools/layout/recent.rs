@@ -1,7 +1,6 @@
 //! The tool's last results, as a strip of pictures.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use lumiku_dto::{JobId, file::File};
 
 use crate::{
@@ -29,7 +28,7 @@ pub fn RecentOutputs(
         let tool = tool.clone();
         async move { api::files::list_work(Some(&tool), None, SHOWN, None).await.map(|work| work.items) }
     });
-    let path = use_location().pathname;
+    let path = crate::router::Router::expect().path_signal();
     let here = move |file: &File| {
         let pairs = [("job", file.job_id.as_ref().map(JobId::as_str)), ("file", Some(file.id.as_str()))];
         url::with_query(&path.get_untracked(), &pairs)

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Icon, IconView};
+use crate::{
+    components::{Icon, IconView},
+    signals::MaybeProp,
+};
 
 /// An icon, a name, and the settings under it. Closed it still says what is set.
 #[component]

@@ -1,7 +1,6 @@
 //! Which job a tool's screen shows: the one in `?job=`, or one of this tool that is still running.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 use lumiku_dto::{
     ErrorBody, ErrorCode, JobId,
     job::{Job, JobStatus},
@@ -12,6 +11,8 @@ use crate::{
     api::{self, ApiError},
     effect,
     live::Live,
+    router::Router,
+    signals::{Memo, RwSignal},
 };
 
 /// How far back a running job is looked for.
@@ -50,8 +51,8 @@ impl ShownJob {
     /// person has begun something else meanwhile.
     pub fn new(tool: &'static str, taken: impl Fn() -> bool + 'static) -> Self {
         let live = Live::expect();
-        let query = use_query_map();
-        let id = Memo::new(move |_| query.with(|query| query.get("job")));
+        let router = Router::expect();
+        let id = Memo::new(move |_| router.query("job"));
         let go = use_replace_query();
         let known = live.jobs_of(tool);
         let job = Memo::new(move |_| {
@@ -147,6 +148,6 @@ fn not_here() -> ApiError {
 
 /// The result that is looked at among several, from `?file=`.
 pub fn use_shown_file() -> Memo<Option<String>> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get("file")))
+    let router = Router::expect();
+    Memo::new(move |_| router.query("file"))
 }
