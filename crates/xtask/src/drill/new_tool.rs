@@ -27,9 +27,6 @@ use crate::{
 };
 
 const ID: &str = "demo-tool";
-/// The crates that the tool adds, or adds a line to. The single-page app is looked at separately.
-const CHANGED: [&str; 5] =
-    ["lumiku-demo-tool", "lumiku-demo-tool-dto", "lumiku-migrations", "lumiku-server", "lumiku-web"];
 /// Names in a target folder that belong to this repository's own crates.
 const OWN: [&str; 4] = ["lumiku", "liblumiku", "xtask", "libxtask"];
 /// Extensions of what the compiler makes of a dependency.
@@ -43,10 +40,7 @@ pub(super) fn run(scope: &Scope) -> Result<()> {
     let written = step("new-tool", || create(&copy.pristine, &spec))?;
     step("a second time is refused", || refuses(&copy.pristine, &spec))?;
     step("copy to build", || copy.update_build())?;
-    step("format", || {
-        let crates = CHANGED.iter().flat_map(|name| ["--package", name]);
-        copy.cargo("fmt").args(crates).args(["--", "--check"]).quietly()
-    })?;
+    step("format", || written.iter().try_for_each(|path| copy.expect_formatted(path)))?;
     step("lints, native", || {
         let lint = copy.cargo("clippy").arg("--quiet").args(check::NATIVE);
         lint.args(scope.pick(["--all-targets"], ["--lib"])).args(["--", "-D", "warnings"]).quietly()
@@ -123,6 +117,17 @@ impl Copy {
 
     fn cargo(&self, command: &str) -> Cmd {
         Cmd::new("cargo").arg(command).dir(&self.build).env("CARGO_TARGET_DIR", &self.target)
+    }
+
+    /// One file alone: what is around it has its own check.
+    fn expect_formatted(&self, path: &Path) -> Result<()> {
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            return Ok(());
+        }
+        let text = fs::read_to_string(self.build.join(path))?;
+        let check =
+            Cmd::new("rustfmt").args(["--check", "--edition", "2024", "--config-path"]).arg(&self.build);
+        check.filter(&text).map(drop).with_context(|| format!("{} is not formatted", path.display()))
     }
 
     /// The tool's own tests, and those of the suite that look at every tool; the short form on SQLite only.
