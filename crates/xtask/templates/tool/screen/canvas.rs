@@ -8,6 +8,7 @@ use crate::{
     api,
     components::{ButtonLink, EmptyState, ErrorState, Icon, Skeleton, Tile},
     format,
+    signals::Signal,
     tools::layout::{JobCard, Phase, RefundNotice},
 };
 

@@ -13,7 +13,10 @@ use super::{
     Layout, ToolUi,
     layout::{OtherTools, PriceFooter, RecentOutputs, Tips, ToolFrame},
 };
-use crate::components::{Art, Icon};
+use crate::{
+    components::{Art, Icon},
+    signals::Signal,
+};
 
 /// Its line in the registry.
 pub const UI: ToolUi = ToolUi {
@@ -41,6 +44,7 @@ fn {{Pascal}}() -> impl IntoView {
                         promise="You pay only for files that arrive."
                         label=screen.label()
                         blocked=screen.blocked()
+                        finished=screen.finished()
                         busy=screen.busy
                         problem=screen.problem
                         on_press=Callback::new(move |()| screen.submit())

@@ -1,13 +1,14 @@
 //! What the parts of the screen share: the settings, the price, and the job that is shown.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{ErrorCode, tool::Manifest};
+use lumiku_dto::{ErrorCode, JobId, tool::Manifest};
 use lumiku_{{snake}}_dto::{CREDITS_PER_FILE, ID, WRITE, {{Pascal}}Settings, price};
 
 use super::model::{self, Press};
 use crate::{
     api::{self, ApiError},
     session::Session,
+    signals::{Memo, RwSignal, Signal},
     tools::{
         layout::{Phase, ShownJob},
         use_manifest,
@@ -29,6 +30,8 @@ pub(super) struct Screen {
     pub(super) busy: RwSignal<bool>,
     /// Why the last press did not work.
     pub(super) problem: RwSignal<Option<String>>,
+    /// What was submitted last, and as which job.
+    sent: RwSignal<Option<(JobId, {{Pascal}}Settings)>>,
     /// A press that has not been answered.
     open: StoredValue<Option<Press>>,
     manifest: Signal<Manifest>,
@@ -53,6 +56,7 @@ impl Screen {
             credits,
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
+            sent: RwSignal::new(None),
             open: StoredValue::new(None),
             manifest,
             session: Session::expect(),
@@ -84,6 +88,14 @@ impl Screen {
         Signal::derive(move || model::blocked(&self.settings()))
     }
 
+    /// Whether what a press would make is there already, and shown.
+    pub(super) fn finished(self) -> Signal<bool> {
+        Signal::derive(move || match self.phase.get() {
+            Phase::Done(id) => self.sent.get() == Some((id, self.settings())),
+            _ => false,
+        })
+    }
+
     /// What is set. Tracked.
     fn settings(self) -> {{Pascal}}Settings {
         {{Pascal}}Settings { text: self.text.get().trim().to_owned(), count: self.count.get() }
@@ -110,6 +122,7 @@ impl Screen {
                 Ok(job) => {
                     self.open.set_value(None);
                     self.sheet.set(false);
+                    self.sent.set(Some((job.id.clone(), press.settings)));
                     self.shown.show(job);
                 }
                 Err(error) => self.refused(&error),

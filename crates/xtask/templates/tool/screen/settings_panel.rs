@@ -6,6 +6,7 @@ use lumiku_{{snake}}_dto::{MAX_COUNT, MAX_TEXT};
 use super::{model, screen::Screen};
 use crate::{
     components::{Icon, Stepper, TextInput},
+    signals::Signal,
     tools::layout::PanelSection,
 };
 
