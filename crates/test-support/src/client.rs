@@ -185,7 +185,7 @@ impl Answer {
 
     /// The answer, when it has this status.
     #[track_caller]
-    #[must_use]
+    #[expect(clippy::return_self_not_must_use, reason = "asserting may be all that is wanted")]
     pub fn expect_status(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.bytes));
         self

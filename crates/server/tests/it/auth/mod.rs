@@ -1,0 +1,8 @@
+//! `/api/auth`.
+
+mod cookies;
+mod login;
+mod password;
+mod register;
+mod sessions;
+mod tokens;

@@ -1,0 +1,254 @@
+//! Who may do what, generated from the API's own description: every operation as nobody, as somebody
+//! else, as an administrator, with an expired and with a revoked token, and at last as its owner.
+//!
+//! An operation that this file does not know makes it fail: whoever adds one says here how it is called.
+
+use lumiku_test_support::{Client, TestApp, on_both_engines};
+use reqwest::{Method, RequestBuilder, multipart};
+use serde_json::{Value, json};
+
+use crate::pictures;
+
+/// What needs no login, exactly as the contract lists it.
+const PUBLIC: [&str; 9] = [
+    "GET /api/apps",
+    "GET /api/credits/packages",
+    "GET /api/openapi.json",
+    "GET /api/plans",
+    "GET /api/tools/manifest",
+    "GET /health",
+    "GET /ready",
+    "POST /api/auth/login",
+    "POST /api/auth/register",
+];
+
+/// Ends the session or the account of who calls it.
+const LAST: [&str; 4] = [
+    "POST /api/auth/logout",
+    "DELETE /api/users/me",
+    "DELETE /api/auth/sessions/{id}",
+    "DELETE /api/devices/{id}",
+];
+
+/// An owner, and one of everything that is theirs.
+struct Ground {
+    owner: Client,
+    file: String,
+    job: String,
+    session: String,
+    device: String,
+}
+
+impl Ground {
+    async fn new(app: &TestApp) -> Self {
+        let owner = app.user_with(500).await;
+        let file = owner.upload("image-upscaler", "a.png", pictures::png(12, 12, 1)).await.expect_status(201);
+        let job = owner.start_probe("quick", 1).await;
+        owner.wait_for_job(&job).await;
+        let session = owner.get("/api/auth/sessions").await.expect_status(200).text("/items/0/id");
+        let device = owner.get("/api/devices").await.expect_status(200).text("/items/0/id");
+        Self { owner, file: file.text("/id"), job, session, device }
+    }
+
+    /// A request of this operation that would succeed for the owner.
+    fn request(&self, operation: &str, client: &Client) -> RequestBuilder {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let id = match path {
+            path if path.starts_with("/api/files/") => &self.file,
+            path if path.starts_with("/api/jobs/") => &self.job,
+            path if path.starts_with("/api/auth/sessions/") => &self.session,
+            _ => &self.device,
+        };
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let request = client.request(method, &path.replace("{id}", id));
+        match self.body(operation) {
+            Some(Value::Null) => request,
+            Some(body) => request.json(&body),
+            None if operation == "POST /api/files" => {
+                let part = multipart::Part::bytes(pictures::png(8, 8, 2)).file_name("b.png");
+                request.multipart(multipart::Form::new().text("tool", "image-upscaler").part("file", part))
+            }
+            None => panic!("{operation} is new: say here how it is called"),
+        }
+    }
+
+    /// The body; `null` for none.
+    fn body(&self, operation: &str) -> Option<Value> {
+        let password = lumiku_test_support::app::PASSWORD;
+        Some(match operation {
+            operation if operation.starts_with("GET ") => Value::Null,
+            "POST /api/auth/logout" | "POST /api/notifications/read" | "POST /api/jobs/{id}/cancel" => {
+                Value::Null
+            }
+            "DELETE /api/files/{id}" | "DELETE /api/auth/sessions/{id}" | "DELETE /api/devices/{id}" => {
+                Value::Null
+            }
+            "POST /api/auth/register" => {
+                json!({ "email": format!("{}@example.com", lumiku_core::new_id()), "password": password })
+            }
+            "POST /api/auth/login" => json!({ "email": "nobody@example.com", "password": password }),
+            "POST /api/auth/password" => json!({ "currentPassword": password, "newPassword": password }),
+            "PATCH /api/users/me" => json!({ "name": "Ada" }),
+            "DELETE /api/users/me" => json!({ "password": password }),
+            "PUT /api/users/me/favorites" => json!({ "tools": ["probe"] }),
+            "POST /api/tools/image-upscaler/quote" | "POST /api/tools/image-upscaler/upscale" => {
+                json!({ "fileId": self.file, "scale": 2 })
+            }
+            "POST /api/tools/probe/quote" | "POST /api/tools/probe/ping" => json!({}),
+            "POST /api/tools/probe/jobs" => json!({ "behaviour": "quick", "credits": 1 }),
+            _ => return None,
+        })
+    }
+
+    /// The answer's status and error code. An event stream is not read to its end.
+    async fn ask(&self, operation: &str, client: &Client) -> (u16, String) {
+        let response = self.request(operation, client).send().await.unwrap();
+        let status = response.status().as_u16();
+        if status < 400 {
+            return (status, String::new());
+        }
+        let json: Value = response.json().await.unwrap();
+        assert!(json["error"].is_string() && json["requestId"].is_string(), "{operation}: {json}");
+        (status, json["code"].as_str().unwrap().to_owned())
+    }
+
+    /// Whether the operation names something that is the owner's.
+    fn is_owned(operation: &str) -> bool {
+        operation.contains('{') || operation.starts_with("POST /api/tools/image-upscaler/")
+    }
+}
+
+/// Every described operation, as `METHOD /path`.
+async fn operations(app: &TestApp) -> Vec<(String, Value)> {
+    let document = app.anonymous().get("/api/openapi.json").await.expect_status(200).json;
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations.push((format!("{} {path}", method.to_uppercase()), operation.clone()));
+        }
+    }
+    assert!(operations.len() > 35, "only {} operations are described", operations.len());
+    operations
+}
+
+fn is_public(operation: &str) -> bool {
+    PUBLIC.contains(&operation)
+}
+
+on_both_engines! {
+    async fn exactly_the_listed_operations_are_described_as_public(engine) {
+        let app = TestApp::start(engine).await;
+        let mut public: Vec<_> = operations(&app).await;
+        // An empty requirement among the alternatives means that none is needed.
+        public.retain(|(_, described)| {
+            described["security"] == json!([{}]) || described["security"] == json!([])
+        });
+        let mut names: Vec<_> = public.into_iter().map(|(name, _)| name).collect();
+        names.sort();
+        assert_eq!(names, PUBLIC);
+    }
+
+    async fn without_a_login_only_the_public_operations_answer(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        for (operation, _) in operations(&app).await {
+            let (status, code) = ground.ask(&operation, &app.anonymous()).await;
+            if is_public(&operation) {
+                let login = operation == "POST /api/auth/login" && code == "invalid_credentials";
+                assert!(login || status < 300, "{operation}: {status} {code}");
+            } else {
+                assert_eq!((status, code.as_str()), (401, "unauthorized"), "{operation}");
+            }
+        }
+        app.verify().await;
+    }
+
+    async fn without_a_login_a_bad_body_does_not_change_the_answer(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        let client = app.anonymous();
+        for (operation, _) in operations(&app).await {
+            if is_public(&operation) || operation.starts_with("GET ") {
+                continue;
+            }
+            for (kind, body) in [
+                ("application/json", "{\"a\":"),
+                ("application/json", "[]"),
+                ("text/plain", "hello"),
+                ("multipart/form-data; boundary=x", "--x"),
+                ("multipart/form-data", ""),
+            ] {
+                let (method, path) = operation.split_once(' ').unwrap();
+                let path = path.replace("{id}", &ground.file);
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                let request = client.request(method, &path).header("content-type", kind).body(body);
+                client.send(request).await.expect_error(401, "unauthorized");
+            }
+        }
+    }
+
+    async fn somebody_else_finds_nothing_of_the_owners_and_neither_does_an_administrator(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        let before = ground.owner.get("/api/users/me").await.json;
+        for (operation, _) in operations(&app).await {
+            if !Ground::is_owned(&operation) {
+                continue;
+            }
+            for other in [app.user().await, app.admin().await] {
+                let (status, code) = ground.ask(&operation, &other).await;
+                assert_eq!((status, code.as_str()), (404, "not_found"), "{operation}");
+                assert_eq!(other.balance().await, 100, "{operation}");
+            }
+        }
+        assert_eq!(ground.owner.get("/api/users/me").await.expect_status(200).json, before);
+        ground.owner.get(&format!("/api/files/{}", ground.file)).await.expect_status(200);
+        app.verify().await;
+    }
+
+    async fn a_revoked_token_opens_nothing(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        let revoked = ground.owner.clone();
+        revoked.post("/api/auth/logout", &Value::Null).await.expect_status(204);
+        for (operation, _) in operations(&app).await {
+            if is_public(&operation) {
+                continue;
+            }
+            let (status, code) = ground.ask(&operation, &revoked).await;
+            assert_eq!((status, code.as_str()), (401, "session_expired"), "{operation}");
+        }
+    }
+
+    async fn an_expired_token_opens_nothing(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        app.clock.advance_ms(7 * 24 * 3_600_000 + 1_000);
+        for (operation, _) in operations(&app).await {
+            if is_public(&operation) {
+                continue;
+            }
+            let (status, code) = ground.ask(&operation, &ground.owner).await;
+            assert_eq!((status, code.as_str()), (401, "session_expired"), "{operation}");
+        }
+    }
+
+    async fn the_owner_may_do_everything(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        let mut operations: Vec<_> = operations(&app).await.into_iter().map(|(name, _)| name).collect();
+        // What takes something away comes after what needs it.
+        operations.sort_by_key(|name| (name.starts_with("DELETE "), name.clone()));
+        for operation in operations.iter().filter(|name| !LAST.contains(&name.as_str())) {
+            let (status, code) = ground.ask(operation, &ground.owner).await;
+            let login = operation == "POST /api/auth/login" && code == "invalid_credentials";
+            assert!(login || (200..300).contains(&status), "{operation}: {status} {code}");
+        }
+        for operation in LAST {
+            let ground = Ground::new(&app).await;
+            let (status, code) = ground.ask(operation, &ground.owner).await;
+            assert_eq!((status, code.as_str()), (204, ""), "{operation}");
+        }
+        app.verify().await;
+    }
+}

@@ -1,0 +1,5 @@
+//! `/api/credits` and `/api/plans`.
+
+mod catalog;
+mod history;
+mod usage;

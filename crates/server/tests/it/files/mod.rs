@@ -1,0 +1,7 @@
+//! `/api/files`.
+
+mod content;
+mod deletion;
+mod quota;
+mod thumbnail;
+mod upload;

@@ -1,0 +1,19 @@
+//! The whole server over HTTP, on SQLite and on PostgreSQL. Folders mirror the addresses.
+
+#![expect(clippy::unwrap_used, reason = "a test may")]
+
+mod auth;
+mod authorization;
+mod bad_input;
+mod credits;
+mod devices;
+mod events;
+mod files;
+mod idempotency;
+mod jobs;
+mod notifications;
+mod operations;
+mod pictures;
+mod tools;
+mod users;
+mod work;

@@ -1,0 +1,5 @@
+//! `/api/tools`: what every tool holds, and each tool.
+
+mod conformance;
+mod image_upscaler;
+mod manifest;

@@ -1,0 +1,5 @@
+//! `/api/users/me`.
+
+mod deletion;
+mod favorites;
+mod profile;
