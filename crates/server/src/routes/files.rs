@@ -97,8 +97,8 @@ struct ContentQuery {
 
 /// A file's bytes, whole or in one range.
 #[utoipa::path(get, path = "/api/files/{id}/content", tag = "files", params(("id" = FileId, Path), ContentQuery),
-    responses((status = 200, body = [u8], content_type = "application/octet-stream"),
-        (status = 206, body = [u8], content_type = "application/octet-stream"),
+    responses((status = 200, body = [u8], content_type = "*/*"),
+        (status = 206, body = [u8], content_type = "*/*"),
         (status = 304), (status = 416, body = lumiku_dto::ErrorBody), Errors))]
 async fn read_content(
     State(state): State<AppState>,
@@ -178,7 +178,9 @@ async fn list_work(
 /// Whether the client has these very bytes already.
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    known.split(',').any(|known| known.trim() == tag || known.trim() == "*")
+    // Weak comparison (RFC 9110, 13.1.2): a proxy may have marked the tag.
+    let plain = |known: &str| known.trim().trim_start_matches("W/").to_owned();
+    known.split(',').map(plain).any(|known| known == tag || known == "*")
 }
 
 /// The bytes to send: all of them, or the one range asked for. `None` when that lies outside. Several
@@ -187,6 +189,9 @@ fn requested_range(headers: &HeaderMap, size: u64, tag: &str) -> Option<(StatusC
     let whole = Some((StatusCode::OK, 0..size));
     let same = headers.get(header::IF_RANGE).is_none_or(|known| known.as_bytes() == tag.as_bytes());
     let Some(range) = headers.typed_get::<headers::Range>().filter(|_| same) else { return whole };
+    if is_longer_suffix(headers, size) {
+        return Some((StatusCode::PARTIAL_CONTENT, 0..size));
+    }
     let ranges: Vec<_> = range.satisfiable_ranges(size).collect();
     let [(start, end)] = ranges.as_slice() else {
         return if ranges.is_empty() { None } else { whole };
@@ -202,6 +207,14 @@ fn requested_range(headers: &HeaderMap, size: u64, tag: &str) -> Option<(StatusC
         std::ops::Bound::Unbounded => size,
     };
     (start < end).then_some((StatusCode::PARTIAL_CONTENT, start..end))
+}
+
+/// Whether more of the file's end is asked for than there is, which means all of it (RFC 9110, 14.1.2);
+/// `headers` reads that as a range outside the file.
+fn is_longer_suffix(headers: &HeaderMap, size: u64) -> bool {
+    let range = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let length = range.strip_prefix("bytes=-").and_then(|length| length.trim().parse::<u64>().ok());
+    size > 0 && length.is_some_and(|length| length > size)
 }
 
 fn unsatisfiable(size: u64) -> Response {
@@ -255,6 +268,7 @@ mod tests {
         assert_eq!(range("bytes=0-99", 1000), Some((206, 0..100)));
         assert_eq!(range("bytes=900-", 1000), Some((206, 900..1000)));
         assert_eq!(range("bytes=-10", 1000), Some((206, 990..1000)));
+        assert_eq!(range("bytes=-9999", 1000), Some((206, 0..1000)));
         assert_eq!(range("bytes=0-9999", 1000), Some((206, 0..1000)));
     }
 
