@@ -1,6 +1,6 @@
 //! Closing an account. The person goes; the ledger's entries stay, under an id without a name.
 
-use lumiku_dto::{UserId, credits::TransactionType};
+use lumiku_dto::{SessionId, UserId, credits::TransactionType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{profile, session};
@@ -20,10 +20,9 @@ use crate::{
 /// user's is waiting or running.
 pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result<()> {
     profile::check_password(core, user, "password", password).await?;
-    session::revoke_all(core, user).await?;
     let now = core.clock.now();
     let id = user.clone();
-    let objects = core
+    let (objects, sessions) = core
         .db
         .write(move |tx| {
             Box::pin(async move {
@@ -50,7 +49,13 @@ pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result
                     };
                     ledger::post(tx, now, entry).await?;
                 }
-                for table in ["files", "notifications", "idempotency_keys", "sessions", "devices"] {
+                let ended = "DELETE FROM sessions WHERE user_id = $1 RETURNING id";
+                let ended = sql::all(tx, ended, [id.as_str().into()]).await?;
+                let ended: Vec<SessionId> = ended
+                    .iter()
+                    .map(|row| Ok(SessionId::new(row.try_get_by_index::<String>(0)?)))
+                    .collect::<Result<_>>()?;
+                for table in ["files", "notifications", "idempotency_keys", "devices"] {
                     let delete = format!("DELETE FROM {table} WHERE user_id = $1");
                     sql::execute(tx, &delete, [id.as_str().into()]).await?;
                 }
@@ -58,11 +63,12 @@ pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result
                              storage_bytes = 0, is_active = FALSE, deleted_at = $2, updated_at = $2 WHERE id = $3";
                 let address = format!("deleted-{id}@invalid");
                 sql::execute(tx, empty, [address.into(), now.0.into(), id.as_str().into()]).await?;
-                Ok(files)
+                Ok((files, ended))
             })
         })
         .await?;
     core.sessions.forget_user(user);
+    session::tell_ended(core, user, &sessions);
     remove_objects(core, &objects).await;
     Ok(())
 }

@@ -205,11 +205,6 @@ pub(crate) async fn revoke_others(core: &Core, user: &UserId, keep: &SessionId) 
     revoke_where(core, user, "id <> $3", keep.as_str()).await.map(|_| ())
 }
 
-/// Ends every session of the user's.
-pub(crate) async fn revoke_all(core: &Core, user: &UserId) -> Result<()> {
-    revoke_where(core, user, "id <> $3", "").await.map(|_| ())
-}
-
 async fn revoke_where(
     core: &Core,
     user: &UserId,
@@ -231,13 +226,18 @@ async fn revoke_where(
             })
         })
         .await?;
-    for session in &revoked {
+    tell_ended(core, user, &revoked);
+    Ok(revoked)
+}
+
+/// Makes the end of sessions count at once in this process.
+pub(crate) fn tell_ended(core: &Core, user: &UserId, sessions: &[SessionId]) {
+    for session in sessions {
         core.sessions.forget_session(session);
     }
-    if !revoked.is_empty() {
+    if !sessions.is_empty() {
         core.events.sessions_ended(user);
     }
-    Ok(revoked)
 }
 
 /// Whether an authenticated caller's session still holds.
