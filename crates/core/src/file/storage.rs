@@ -110,6 +110,9 @@ impl Storage {
     }
 
     /// The bytes of a range, as a stream of chunks.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such object.
     pub async fn read(
         &self,
         key: &str,
@@ -117,12 +120,21 @@ impl Storage {
     ) -> Result<BoxStream<'static, std::io::Result<Bytes>>> {
         let (area, key) = self.area(key)?;
         if range.is_empty() {
-            area.store.head(&key).await?;
+            area.store.head(&key).await.map_err(missing)?;
             return Ok(futures::stream::empty().boxed());
         }
         let options = object_store::GetOptions { range: Some(range.into()), ..Default::default() };
-        let found = area.store.get_opts(&key, options).await?;
+        let found = area.store.get_opts(&key, options).await.map_err(missing)?;
         Ok(found.into_stream().map_err(std::io::Error::other).boxed())
+    }
+
+    /// All bytes of a small object, such as a thumbnail.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such object.
+    pub async fn read_whole(&self, key: &str) -> Result<Bytes> {
+        let (area, key) = self.area(key)?;
+        Ok(area.store.get(&key).await.map_err(missing)?.bytes().await?)
     }
 
     /// A local path to the whole object: the object itself where it is a file, else a copy in `folder`.
@@ -134,7 +146,8 @@ impl Storage {
             return Ok(path);
         }
         let path = folder.join(key.replace('/', "-"));
-        let stream = area.store.get(&object).await?.into_stream().map_err(std::io::Error::other);
+        let found = area.store.get(&object).await.map_err(missing)?;
+        let stream = found.into_stream().map_err(std::io::Error::other);
         write_stream(&path, stream).await?;
         Ok(path)
     }
@@ -173,6 +186,14 @@ impl Storage {
         let area = self.areas.iter().find(|area| area.prefix == prefix);
         let area = area.ok_or_else(|| Error::Internal(format!("no storage for {key}")))?;
         Ok((area, Key::from(rest)))
+    }
+}
+
+/// Bytes that are gone are not there, rather than a defect.
+fn missing(error: object_store::Error) -> Error {
+    match error {
+        object_store::Error::NotFound { .. } => Error::NotFound,
+        error => error.into(),
     }
 }
 

@@ -7,7 +7,6 @@ use std::{
 
 use bytes::Bytes;
 use fast_image_resize::{ResizeOptions, Resizer, images::Image};
-use futures::TryStreamExt;
 use image::{
     DynamicImage, ImageDecoder, ImageReader, Limits, codecs::jpeg::JpegEncoder, metadata::Orientation,
 };
@@ -46,8 +45,7 @@ pub async fn find_thumbnail(core: &Core, user: &UserId, id: &FileId) -> Result<T
 }
 
 async fn read(core: &Core, key: &str) -> Result<Thumbnail> {
-    let chunks: Vec<Bytes> = core.storage.read(key, 0..u64::MAX).await?.try_collect().await?;
-    let bytes = Bytes::from(chunks.concat());
+    let bytes = core.storage.read_whole(key).await?;
     Ok(Thumbnail { mime: mime_of(&bytes), bytes })
 }
 
