@@ -38,11 +38,44 @@ fn write_archive(config: &Config, database: &Path, part: &Path) -> Result<()> {
     archive.append_path_with_name(database, DATABASE)?;
     for (name, folder) in folders(config) {
         if folder.exists() {
-            archive.append_dir_all(name, folder)?;
+            append_folder(&mut archive, &folder, Path::new(name))?;
         }
     }
     archive.into_inner()?.sync_all()?;
     Ok(())
+}
+
+/// Appends a folder that the server goes on working in: what is deleted on the way is left out, and so is
+/// what is not finished.
+fn append_folder(archive: &mut tar::Builder<File>, folder: &Path, name: &Path) -> Result<()> {
+    let Some(entries) = unless_gone(std::fs::read_dir(folder))? else { return Ok(()) };
+    for entry in entries {
+        let entry = entry?;
+        let (path, name) = (entry.path(), name.join(entry.file_name()));
+        if path.is_dir() {
+            append_folder(archive, &path, &name)?;
+            continue;
+        }
+        // The local store writes `name#1` and renames it to `name`.
+        let unfinished = entry.file_name().to_string_lossy().contains('#')
+            || path.extension().is_some_and(|extension| extension == "part");
+        if unfinished {
+            continue;
+        }
+        if let Some(mut file) = unless_gone(File::open(&path))? {
+            archive.append_file(name, &mut file)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was found; `None` when it has gone meanwhile.
+fn unless_gone<T>(found: std::io::Result<T>) -> std::io::Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Puts an archive's database and files where the configuration says. Refuses to write over a database
