@@ -8,11 +8,11 @@ use axum::{
 };
 use lumiku_core::{Error, ledger};
 use lumiku_dto::{
-    Page,
+    Page, Timestamp,
     credits::{Balance, Packages, Plans, Statistics, Transaction, TransactionType, Usage},
 };
 use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, extract::page_limit};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -73,19 +73,28 @@ async fn export_transactions(State(state): State<AppState>, user: CurrentUser) -
     Ok((headers, csv).into_response())
 }
 
+/// One line of the CSV; the names of the fields are its heading.
+#[derive(Serialize)]
+struct Line<'a> {
+    time: Timestamp,
+    r#type: TransactionType,
+    description: &'a str,
+    amount: i64,
+    balance: i64,
+    reference: &'a str,
+}
+
 fn to_csv(entries: &[Transaction]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["time", "type", "description", "amount", "balance", "reference"])?;
     for entry in entries {
-        let time = entry.created_at.to_utc().map(|moment| moment.to_string()).unwrap_or_default();
-        writer.write_record([
-            time.as_str(),
-            entry.kind.as_str(),
-            &entry.description,
-            &entry.amount.to_string(),
-            &entry.balance.to_string(),
-            entry.reference_id.as_deref().unwrap_or_default(),
-        ])?;
+        writer.serialize(Line {
+            time: entry.created_at,
+            r#type: entry.kind,
+            description: &entry.description,
+            amount: entry.amount,
+            balance: entry.balance,
+            reference: entry.reference_id.as_deref().unwrap_or_default(),
+        })?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
 }
