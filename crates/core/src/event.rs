@@ -5,11 +5,12 @@
 
 use std::{collections::HashMap, sync::Mutex, time::Duration};
 
-use lumiku_dto::{UserId, credits::Balance, event::Event};
+use lumiku_dto::{NotificationId, UserId, credits::Balance, event::Event};
+use moka::sync::Cache;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Core, Result, job, ledger, sql};
+use crate::{Core, Result, job, ledger, notification, sql};
 
 /// Events that wait for a slow listener before it misses some.
 const CAPACITY: usize = 256;
@@ -25,9 +26,17 @@ pub enum Signal {
 }
 
 /// Listeners by user.
-#[derive(Default)]
 pub struct EventBus {
     listeners: Mutex<HashMap<UserId, broadcast::Sender<Signal>>>,
+    /// Notifications of the last moments. Unlike a job or a balance, one that is told twice is shown twice.
+    told: Cache<NotificationId, ()>,
+}
+
+impl Default for EventBus {
+    fn default() -> Self {
+        let told = Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(1)).build();
+        Self { listeners: Mutex::default(), told }
+    }
 }
 
 impl EventBus {
@@ -38,8 +47,13 @@ impl EventBus {
         listeners.entry(user.clone()).or_insert_with(|| broadcast::channel(CAPACITY).0).subscribe()
     }
 
-    /// Tells the user's listeners. Nobody listening is fine.
+    /// Tells the user's listeners. Nobody listening is fine. The same notification is told once.
     pub fn publish(&self, user: &UserId, event: Event) {
+        if let Event::Notification(line) = &event
+            && !self.told.entry(line.id.clone()).or_insert(()).is_fresh()
+        {
+            return;
+        }
         self.send(user, Signal::Event(event));
     }
 
@@ -110,6 +124,9 @@ async fn publish_changes(core: &Core, listening: &[UserId], since: i64) -> Resul
         if listening.contains(&user) {
             job::view::publish(core, &user, &row.try_get_by_index::<String>(0)?).await;
         }
+    }
+    for (user, line) in notification::list_recent(core, listening, since).await? {
+        core.events.publish(&user, Event::Notification(line));
     }
     let users = "SELECT id FROM users WHERE updated_at >= $1 LIMIT 500";
     for row in sql::all(core.db.read(), users, [since.into()]).await? {

@@ -74,6 +74,22 @@ pub async fn list_notifications(
     })
 }
 
+/// The lines of these users since a moment (milliseconds since the Unix epoch), oldest first.
+pub(crate) async fn list_recent(
+    core: &Core,
+    users: &[UserId],
+    since: i64,
+) -> Result<Vec<(UserId, Notification)>> {
+    let rows = notification::Entity::find()
+        .filter(notification::Column::UserId.is_in(users.iter().map(UserId::as_str)))
+        .filter(notification::Column::CreatedAt.gte(since))
+        .order_by_asc(notification::Column::Id)
+        .limit(500)
+        .all(core.db.read())
+        .await?;
+    Ok(rows.into_iter().map(|row| (UserId::new(row.user_id.clone()), to_notification(row))).collect())
+}
+
 /// Marks every line of a user's as read.
 pub async fn read_all(core: &Core, user: &UserId) -> Result<()> {
     let (id, now) = (user.to_string(), core.clock.now());
