@@ -127,6 +127,7 @@ impl App {
             .layer(middleware::from_fn(edge::refuse_foreign))
             .layer(Extension(trusted))
             .layer(axum::extract::DefaultBodyLimit::disable()) // bodies are limited where they are read
+            .layer(middleware::from_fn(crate::http::linger::linger))
             .layer(middleware::from_fn_with_state(edge, edge::edge))
     }
 }

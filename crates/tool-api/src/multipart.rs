@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    body::{Body, BodyDataStream},
+    body::Body,
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::header,
 };
-use futures::StreamExt;
 use lumiku_core::{
     Core, Error,
     file::upload::{Incoming, Received, too_large},
@@ -19,8 +18,6 @@ const ENVELOPE: u64 = 256 * 1024;
 const MAX_TEXT: usize = 16 * 1024;
 /// Most parts in one body.
 const MAX_PARTS: usize = 64;
-/// How much of a refused body is read and thrown away, so that the client gets to read the answer.
-const MAX_DRAIN: u64 = 64 * 1024 * 1024;
 
 /// A received form.
 pub struct Form {
@@ -43,7 +40,6 @@ impl Form {
             .get(header::CONTENT_LENGTH)
             .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
         if announced.is_some_and(|length| length > limit + ENVELOPE) {
-            drain(request.into_body().into_data_stream()).await;
             return Err(too_large(limit));
         }
         let mut multipart = Multipart::from_request(request, &())
@@ -77,16 +73,7 @@ async fn receive_file(
     let name = field.file_name().unwrap_or("file").to_owned();
     let mut incoming = Incoming::begin(core, limit).await?;
     while let Some(chunk) = field.chunk().await.map_err(|error| malformed(&error))? {
-        if let Err(refusal) = incoming.write(&chunk).await {
-            drop(incoming);
-            let mut thrown_away = 0;
-            while let Ok(Some(chunk)) = field.chunk().await
-                && thrown_away < MAX_DRAIN
-            {
-                thrown_away += chunk.len() as u64;
-            }
-            return Err(refusal);
-        }
+        incoming.write(&chunk).await?;
     }
     Ok((name, incoming.finish().await?))
 }
@@ -110,16 +97,6 @@ async fn receive_text(mut field: axum::extract::multipart::Field<'_>) -> Result<
 fn malformed(error: &MultipartError) -> Error {
     tracing::debug!(%error, "multipart body refused");
     Error::Malformed("The form broke off or cannot be read.".into())
-}
-
-async fn drain(mut body: BodyDataStream) {
-    let mut thrown_away = 0;
-    while let Some(Ok(chunk)) = body.next().await {
-        thrown_away += chunk.len() as u64;
-        if thrown_away > MAX_DRAIN {
-            return;
-        }
-    }
 }
 
 /// Whether a request carries a form.

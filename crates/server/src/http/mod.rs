@@ -5,4 +5,5 @@ pub mod cors;
 pub mod edge;
 pub mod fallback;
 pub mod gate;
+pub mod linger;
 pub mod rate_limit;
