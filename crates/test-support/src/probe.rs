@@ -110,6 +110,7 @@ struct Pong {
     pong: bool,
 }
 
+/// What a ping would cost.
 #[utoipa::path(post, path = "/quote", tag = ID, request_body = Nothing, responses((status = 200, body = Quote), Errors))]
 async fn quote(State(context): State<ToolContext>, ApiJson(_): ApiJson<Nothing>) -> ApiResult<Json<Quote>> {
     Ok(Json(price(&context)?))
@@ -119,6 +120,7 @@ fn price(context: &ToolContext) -> ApiResult<Quote> {
     Ok(Price::start("ping", 1, context.prices()?.unit("ping", 1)).quote())
 }
 
+/// Charges for nothing at once.
 #[utoipa::path(post, path = "/ping", tag = ID, request_body = Nothing, responses((status = 200, body = Pong), Errors))]
 async fn ping(
     State(context): State<ToolContext>,
@@ -134,6 +136,7 @@ async fn ping(
     Ok(Json(pong))
 }
 
+/// Submits a job that behaves as it is told.
 #[utoipa::path(post, path = "/jobs", tag = ID, request_body = ProbeInput, responses((status = 202, body = JobAnswer), Errors))]
 async fn submit(
     State(context): State<ToolContext>,

@@ -96,7 +96,7 @@ impl Ground {
             }
             "POST /api/tools/probe/quote" | "POST /api/tools/probe/ping" => json!({}),
             "POST /api/tools/probe/jobs" => json!({ "behaviour": "quick", "credits": 1 }),
-            _ => return None,
+            _ => return sample_body(operation),
         })
     }
 
@@ -116,6 +116,16 @@ impl Ground {
     fn is_owned(operation: &str) -> bool {
         operation.contains('{') || operation.starts_with("POST /api/tools/image-upscaler/")
     }
+}
+
+/// The body of a registered tool's own sample, for the two operations that every tool has. Whatever else a tool
+/// has is said above.
+fn sample_body(operation: &str) -> Option<Value> {
+    lumiku_server::tools::registered().iter().find_map(|tool| {
+        let (base, sample) = (tool.manifest().base_path, tool.sample());
+        let bodies = [("/quote", sample.quote), (sample.path, sample.body)];
+        bodies.into_iter().find(|(path, _)| operation == format!("POST {base}{path}")).map(|(_, body)| body)
+    })
 }
 
 /// Every described operation, as `METHOD /path`.

@@ -3,12 +3,12 @@
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 /// A sound PNG. The seed makes each one different.
-pub fn png(width: u32, height: u32, seed: u8) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32, seed: u8) -> Vec<u8> {
     encode(width, height, seed, ImageFormat::Png)
 }
 
 /// A sound picture in a format.
-pub fn encode(width: u32, height: u32, seed: u8, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encode(width: u32, height: u32, seed: u8, format: ImageFormat) -> Vec<u8> {
     let shade = |n: u32| u8::try_from(n % 251).unwrap();
     let picture = RgbImage::from_fn(width, height, |x, y| Rgb([shade(x * 3), shade(y * 5), seed]));
     let mut bytes = Vec::new();
@@ -17,24 +17,26 @@ pub fn encode(width: u32, height: u32, seed: u8, format: ImageFormat) -> Vec<u8>
 }
 
 /// A PNG whose header can be read and whose pixels are cut off.
-pub fn truncated_png() -> Vec<u8> {
+pub(crate) fn truncated_png() -> Vec<u8> {
     let mut bytes = png(200, 200, 7);
     bytes.truncate(bytes.len() / 2);
     bytes
 }
 
 /// A PNG of a few bytes that says it is this large.
-pub fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
-    let writer = encoder.write_header().unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    // A zlib stream that only begins.
+    writer.write_chunk(png::chunk::IDAT, &[0x78, 0x9c, 0xed, 0xc1]).unwrap();
     drop(writer);
     bytes
 }
 
 /// A JPEG of a few bytes that says it is this large.
-pub fn jpeg_that_claims(width: u16, height: u16) -> Vec<u8> {
+pub(crate) fn jpeg_that_claims(width: u16, height: u16) -> Vec<u8> {
     let mut bytes = encode(16, 16, 1, ImageFormat::Jpeg);
     let start_of_frame = bytes.windows(2).position(|marker| marker == [0xff, 0xc0]).unwrap();
     bytes[start_of_frame + 5..start_of_frame + 7].copy_from_slice(&height.to_be_bytes());
@@ -43,7 +45,7 @@ pub fn jpeg_that_claims(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// A GIF of this many frames.
-pub fn gif(frames: usize) -> Vec<u8> {
+pub(crate) fn gif(frames: usize) -> Vec<u8> {
     let mut bytes = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00".to_vec();
     for _ in 0..frames {
         bytes.extend_from_slice(b"\x21\xf9\x04\x00\x01\x00\x00\x00");
@@ -54,7 +56,7 @@ pub fn gif(frames: usize) -> Vec<u8> {
 }
 
 /// An SVG with a script in it.
-pub fn svg() -> Vec<u8> {
+pub(crate) fn svg() -> Vec<u8> {
     b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"
         .to_vec()
 }

@@ -106,7 +106,7 @@ on_both_engines! {
         assert!(shown.header("content-disposition").starts_with("inline; "));
         let path = format!("{}?download=1", file.path);
         let saved = file.client.get(&path).await.expect_status(200);
-        let expected = "attachment; filename=\"_n_ _____.png\"; \
+        let expected = "attachment; filename=\"_n_ ____.png\"; \
                         filename*=UTF-8''%C3%9Cn%C3%AF%20%22%E6%97%A5%E6%9C%AC%22.png";
         assert_eq!(saved.header("content-disposition"), expected);
     }

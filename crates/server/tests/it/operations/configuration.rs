@@ -33,7 +33,8 @@ fn each_wrong_value_is_told_with_its_name_and_what_to_set() {
         ("LOGIN_THROTTLE", "2"),
         ("WORKER_CONCURRENCY", "all"),
     ] {
-        let told = problems(&[(name, value)]);
+        let secret = "x".repeat(32);
+        let told = problems(&[("JWT_SECRET", secret.as_str()), (name, value)]);
         assert_eq!(told.len(), 1, "{name}={value}: {told:?}");
         assert!(told[0].contains(name), "{told:?}");
     }
