@@ -8,8 +8,13 @@ export class CreditsPage {
     await this.page.goto("/credits");
   }
 
+  /** Every entry, newest first. */
+  get entries(): Locator {
+    return this.page.getByRole("region", { name: "History" }).getByRole("listitem");
+  }
+
   /** One entry of the history, by its words. */
   entry(words: string | RegExp): Locator {
-    return this.page.getByRole("row").filter({ hasText: words });
+    return this.entries.filter({ hasText: words });
   }
 }

@@ -4,43 +4,71 @@ import { type Download, type Locator, type Page, expect } from "@playwright/test
 import { type Picture } from "../support/picture.ts";
 
 export class UpscalerPage {
+  readonly settings: Locator;
   readonly start: Locator;
-  readonly progress: Locator;
+  readonly cancel: Locator;
   readonly comparison: Locator;
+  /** The bar of the job, not that of an upload. */
+  readonly progress: Locator;
 
   constructor(private readonly page: Page) {
-    this.start = page.getByRole("button", { name: /^Upscale/ });
-    this.progress = page.getByRole("progressbar");
-    this.comparison = page.getByRole("slider", { name: /before and after/i });
+    this.settings = page.getByRole("region", { name: "Settings" });
+    this.start = this.settings.getByRole("button", { name: /^Upscale/ });
+    this.cancel = page.getByRole("button", { name: "Cancel" });
+    this.comparison = page.getByRole("slider", { name: "How much of the picture shows before" });
+    this.progress = page.getByRole("progressbar", { name: /^(Starting|Working|Waiting for its turn|Picture \d)/ });
   }
 
   async open(): Promise<void> {
     await this.page.goto("/tools/image-upscaler");
-    await expect(this.page.getByRole("main")).toBeVisible();
+    await expect(this.page.getByRole("heading", { name: "Image Upscaler", level: 1 })).toBeAttached();
   }
 
+  /** Puts pictures on the list. */
   async choose(...pictures: Picture[]): Promise<void> {
-    await this.page.locator("input[type=file]").first().setInputFiles(pictures);
-    await expect(this.start).toBeEnabled();
+    await this.page.getByLabel("Add pictures").setInputFiles(pictures);
+    await expect(this.chosen).toHaveCount(pictures.length);
   }
 
-  async scale(label: "2×" | "3×" | "4×" | "Fit 4K"): Promise<void> {
-    await this.page.getByRole("radio", { name: label }).check({ force: true });
+  /** The pictures on the list. */
+  get chosen(): Locator {
+    return this.page.getByRole("list", { name: "Chosen pictures" }).getByRole("listitem");
+  }
+
+  async size(label: "2×" | "3×" | "4×" | "Fit 4K"): Promise<void> {
+    await this.pick("Size", label);
+  }
+
+  async format(label: "Same" | "PNG" | "JPEG" | "WebP"): Promise<void> {
+    await this.pick("Format", label);
+  }
+
+  private async pick(group: string, label: string): Promise<void> {
+    const options = this.settings.getByRole("radiogroup", { name: group });
+    await options.getByRole("radio", { name: label, exact: true }).check();
   }
 
   /** The price above the button, in credits. */
   async expectPrice(credits: number): Promise<void> {
-    await expect(this.page.getByRole("group", { name: "Price" })).toContainText(new RegExp(`^${credits}\\s*credits?`));
+    await expect(
+      this.settings.getByRole("paragraph").filter({ hasText: new RegExp(`^${credits}\\s*credits?$`) }),
+    ).toBeVisible();
   }
 
-  /** Waits until before and after can be compared. */
+  /** Waits until before and after can be compared, and both are there to see. */
   async expectDone(): Promise<void> {
     await expect(this.comparison).toBeVisible({ timeout: 45_000 });
+    const names = await this.page.getByRole("img", { name: /^Before: / }).getAttribute("alt");
+    const after = (names ?? "").replace(/^Before: /, "");
+    for (const name of [`Before: ${after}`, after]) {
+      const image = this.page.getByRole("main").getByRole("img", { name, exact: true }).first();
+      await expect.poll(() => image.evaluate((image: HTMLImageElement) => image.naturalWidth), name).toBeGreaterThan(0);
+    }
   }
 
   async download(): Promise<Download> {
     const download = this.page.waitForEvent("download");
-    await this.page.getByRole("link", { name: "Download" }).first().click();
+    await this.page.getByRole("link", { name: "Download", exact: true }).click();
     return download;
   }
 }

@@ -1,4 +1,5 @@
 // Work goes on behind the screen: in another tab, and across a reload.
+import { CreditsPage } from "../pages/credits.ts";
 import { Shell } from "../pages/shell.ts";
 import { UpscalerPage } from "../pages/upscaler.ts";
 import { WorkPage } from "../pages/work.ts";
@@ -11,7 +12,7 @@ test("two tabs stay in step", async ({ page, context, account: _ }) => {
   const other = await context.newPage();
   await other.goto("/my-work");
   await new Shell(other).expectCredits(100);
-  await expect(new WorkPage(other).results).toHaveCount(0);
+  await expect(other.getByRole("heading", { name: "Nothing here yet" })).toBeVisible();
 
   await upscaler.choose(picture("tabs.png", 200, 120));
   await upscaler.start.click();
@@ -26,34 +27,55 @@ test("logging out in one tab ends the other", async ({ page, context, account: _
   const other = await context.newPage();
   await other.goto("/credits");
   await new Shell(other).expectCredits(100);
-  await page.getByRole("button", { name: /account/i }).click();
-  await page.getByText("Log out").click();
-  await page.waitForURL(/\/(login)?(\?.*)?$/);
-  await other.getByRole("link", { name: "Profile" }).first().click();
-  await other.waitForURL(/\/login/);
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  await page.waitForURL("**/login**");
+  await other.waitForURL("**/login?next=%2Fcredits");
+  await expect(other.getByRole("button", { name: "Log in" })).toBeVisible();
 });
 
 test("a reload in the middle of a job finds it again", async ({ page, account: _ }) => {
+  test.slow();
   const upscaler = new UpscalerPage(page);
   await upscaler.open();
-  await upscaler.choose(...Array.from({ length: 6 }, (_, index) => picture(`long-${index}.png`, 1400, 1000)));
+  await upscaler.choose(picture("long.png", 1500, 1000));
+  await upscaler.size("4×");
   await upscaler.start.click();
-  await expect(upscaler.progress.first()).toBeVisible();
+  await expect(upscaler.progress).toBeVisible();
   await page.reload();
-  await expect(upscaler.progress.first()).toBeVisible();
-  await expect(upscaler.progress).toHaveCount(0, { timeout: 55_000 });
+  await expect(upscaler.progress).toBeVisible();
+  await new Shell(page).expectCredits(92);
+  await upscaler.expectDone();
+  await expect(upscaler.progress).toHaveCount(0);
   await new Shell(page).go("My work");
-  await expect(new WorkPage(page).results).toHaveCount(6);
+  await expect(new WorkPage(page).results).toHaveCount(1);
+});
+
+test("a running job is taken up where the address does not name it", async ({ page, api, account: _ }) => {
+  const upscaler = new UpscalerPage(page);
+  await api.start(await api.upload(picture("taken-up.png", 3000, 2000)), 4, "webp");
+  await upscaler.open();
+  await expect(upscaler.progress).toBeVisible();
+  await expect(page).toHaveURL(/\?job=/);
+  await upscaler.cancel.click();
+  await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();
 });
 
 test("a cancelled job gives its credits back", async ({ page, account: _ }) => {
+  const shell = new Shell(page);
   const upscaler = new UpscalerPage(page);
   await upscaler.open();
-  await upscaler.choose(...Array.from({ length: 6 }, (_, index) => picture(`stop-${index}.png`, 1400, 1000)));
+  await upscaler.choose(picture("stop.png", 3000, 2000));
+  await upscaler.size("4×");
+  await upscaler.format("WebP");
   await upscaler.start.click();
-  await expect(upscaler.progress.first()).toBeVisible();
-  await page.getByRole("button", { name: /^(Cancel|Stop)/ }).first().click();
+  await shell.expectCredits(92);
+  await upscaler.cancel.click();
+  await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("8 credits came back");
   await expect(upscaler.progress).toHaveCount(0);
-  const delivered = await page.request.get("/api/work").then(async (answer) => (await answer.json()).total as number);
-  await new Shell(page).expectCredits(100 - 4 * delivered);
+  await shell.expectCredits(100);
+
+  await shell.go("Credits");
+  await expect(new CreditsPage(page).entries.first()).toContainText("+8");
 });

@@ -8,6 +8,8 @@ export const MEMBER_ROUTES = [
   "/tools/image-upscaler",
   "/tools/video-mix",
   "/tools/carousel",
+  "/tools/no-such-tool",
+  "/apps/analytics",
   "/my-work",
   "/credits",
   "/profile",
