@@ -24,15 +24,16 @@ export class UpscalerPage {
     await expect(this.page.getByRole("heading", { name: "Image Upscaler", level: 1 })).toBeAttached();
   }
 
-  /** Puts pictures on the list. */
+  /** Puts pictures on the empty canvas. */
   async choose(...pictures: Picture[]): Promise<void> {
-    await this.page.getByLabel("Add pictures").setInputFiles(pictures);
+    await this.page.getByLabel("Choose pictures", { exact: true }).setInputFiles(pictures);
     await expect(this.chosen).toHaveCount(pictures.length);
   }
 
-  /** The pictures on the list. */
+  /** The pictures on the list, which a phone hides until the settings are pulled up. */
   get chosen(): Locator {
-    return this.page.getByRole("list", { name: "Chosen pictures" }).getByRole("listitem");
+    const list = this.page.getByRole("list", { name: "Chosen pictures", includeHidden: true });
+    return list.getByRole("listitem", { includeHidden: true });
   }
 
   async size(label: "2×" | "3×" | "4×" | "Fit 4K"): Promise<void> {

@@ -26,6 +26,10 @@ test("a picture is upscaled on a phone", async ({ page, account: _ }) => {
   const upscaler = new UpscalerPage(page);
   await upscaler.open();
   await upscaler.choose(picture("phone.png", 120, 160));
+  await upscaler.expectPrice(4);
+  await page.getByRole("button", { name: "Show the settings" }).click();
+  await upscaler.size("3×");
+  await upscaler.expectPrice(6);
   await upscaler.start.click();
   await upscaler.expectDone();
 });
