@@ -9,6 +9,16 @@ use serde_json::{Value, json};
 
 use crate::pictures;
 
+/// Operations that change something and take no body.
+const WITHOUT_BODY: [&str; 6] = [
+    "POST /api/auth/logout",
+    "POST /api/notifications/read",
+    "POST /api/jobs/{id}/cancel",
+    "DELETE /api/files/{id}",
+    "DELETE /api/auth/sessions/{id}",
+    "DELETE /api/devices/{id}",
+];
+
 /// What needs no login, exactly as the contract lists it.
 const PUBLIC: [&str; 9] = [
     "GET /api/apps",
@@ -76,13 +86,7 @@ impl Ground {
     fn body(&self, operation: &str) -> Option<Value> {
         let password = lumiku_test_support::app::PASSWORD;
         Some(match operation {
-            operation if operation.starts_with("GET ") => Value::Null,
-            "POST /api/auth/logout" | "POST /api/notifications/read" | "POST /api/jobs/{id}/cancel" => {
-                Value::Null
-            }
-            "DELETE /api/files/{id}" | "DELETE /api/auth/sessions/{id}" | "DELETE /api/devices/{id}" => {
-                Value::Null
-            }
+            operation if operation.starts_with("GET ") || WITHOUT_BODY.contains(&operation) => Value::Null,
             "POST /api/auth/register" => {
                 json!({ "email": format!("{}@example.com", lumiku_core::new_id()), "password": password })
             }

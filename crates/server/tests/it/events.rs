@@ -30,7 +30,7 @@ on_both_engines! {
             let (name, data) = events.next().await.unwrap();
             match name.as_str() {
                 "job" if data["id"] == job.as_str() => {
-                    states.push(data["status"].as_str().unwrap().to_owned())
+                    states.push(data["status"].as_str().unwrap().to_owned());
                 }
                 "credits" => balances.push(data["balance"].as_i64().unwrap()),
                 "notification" => told = Some(data),

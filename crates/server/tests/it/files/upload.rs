@@ -120,7 +120,7 @@ on_both_engines! {
             client.token.as_deref().unwrap()
         );
         stream.write_all(head.as_bytes()).await.unwrap();
-        stream.write_all(&[7; 50_000]).await.unwrap();
+        stream.write_all(&vec![7; 50_000]).await.unwrap();
         let asked = Instant::now();
         while app.files_on_disk().is_empty() {
             assert!(asked.elapsed() < Duration::from_secs(10), "the upload does not begin");
