@@ -47,17 +47,3 @@ test("what fails is given back and says so", async ({ page, account: _ }) => {
   await expect(credits.entries.nth(0)).toContainText("damaged");
   await expect(credits.entries.nth(1)).toContainText(/[−-]4/);
 });
-
-test.describe("a picture that the browser cannot read", () => {
-  // To record it, the tracer loads the body once more, which the policy forbids and reports.
-  test.use({ trace: "off" });
-
-  test("a file that is no picture is refused before it is sent", async ({ page, account: _ }) => {
-    const upscaler = new UpscalerPage(page);
-    await upscaler.open();
-    await upscaler.choose({ name: "words.png", mimeType: "image/png", buffer: Buffer.from("no picture at all") });
-    await expect(upscaler.chosen).toContainText("This file cannot be read as a picture.");
-    await expect(upscaler.start).toBeDisabled();
-    await new Shell(page).expectCredits(100);
-  });
-});
