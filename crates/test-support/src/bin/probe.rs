@@ -9,6 +9,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let mut tools = lumiku_server::tools::registered();
-    tools.push(Arc::new(Probe));
+    tools.push(Arc::new(Probe::default()));
     lumiku_server::cli::main(tools)
 }
