@@ -118,7 +118,7 @@ fn dependencies_point_one_way() {
     let mut wrong = Vec::new();
     for (id, user) in &parts {
         for used in workspace.dependencies(id) {
-            if parts.get(used).is_some_and(|used| !may_use(user, used)) {
+            if parts.get(used).is_some_and(|part| !may_use(user, part)) {
                 wrong.push(format!("{} uses {}", workspace.metadata[id].name, workspace.metadata[used].name));
             }
         }
