@@ -6,14 +6,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const icons = `
-  arrow-left arrow-right arrow-up-right audio-lines ban bell briefcase calendar-clock camera chart-column check
-  chevron-down chevron-left chevron-right chevron-up chevrons-left-right circle-alert circle-check clapperboard clock
-  coins copy credit-card download ellipsis eraser expand external-link eye eye-off file-image file-text folder
-  gallery-horizontal gift grip-vertical heart history house image image-off images inbox info key-round laptop layers
-  layout-grid lightbulb link list-filter loader-circle lock log-in log-out mail map-pin maximize menu minus monitor
-  moon music panel-left panel-left-close pause pencil play plus receipt refresh-cw rotate-ccw scale scan-search search
-  server settings-2 shield-check shuffle sliders-horizontal smartphone sparkles square-kanban star sun tag trash-2
-  triangle-alert type undo-2 upload user users video wallet wand-sparkles wifi-off x zap
+  arrow-up-right audio-lines ban bell briefcase calendar-clock chart-column check chevron-down chevron-left
+  chevron-right chevrons-left-right circle-alert circle-check clapperboard clock coins credit-card download eraser
+  eye eye-off file-image file-text folder gallery-horizontal history house image image-off images info laptop layers
+  layout-grid lightbulb loader-circle log-out maximize menu minus monitor moon music panel-left play plus receipt
+  refresh-cw rotate-ccw scale scan-search search server settings-2 shuffle smartphone sparkles square-kanban star
+  sun tag trash-2 triangle-alert type undo-2 upload user video wallet wand-sparkles wifi-off x
 `.trim().split(/\s+/);
 
 const here = dirname(fileURLToPath(import.meta.url));

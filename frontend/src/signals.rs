@@ -189,8 +189,11 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     }
 }
 
-fn calculated(calculate: Box<dyn Fn(Option<&Outcome>) -> Outcome + Send + Sync>) -> reactive::Memo<Outcome> {
-    reactive::Memo::new(move |before| calculate(before))
+/// Makes an outcome from the one before.
+type Calculate = Box<dyn Fn(Option<&Outcome>) -> Outcome + Send + Sync>;
+
+fn calculated(calculate: Calculate) -> reactive::Memo<Outcome> {
+    reactive::Memo::new(calculate)
 }
 
 fn look_at_memo(memo: reactive::Memo<Outcome>, tracked: bool, read: &mut dyn FnMut(&Anything)) -> bool {

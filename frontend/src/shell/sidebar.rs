@@ -64,6 +64,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <NavLink href="/credits" icon=Icon::Coins label="Credits" />
                 <NavLink href="/profile" icon=Icon::User label="Profile" />
                 <Favorites />
+                <LogOut />
             </nav>
             <PlanCard />
         </aside>
@@ -160,6 +161,18 @@ fn ToolsSubmenu() -> impl IntoView {
                 catalog.known().into_iter().filter(shown).map(submenu_line).collect::<Vec<_>>()
             }}
         </ul>
+    }
+}
+
+/// On a phone the top bar has no room for the person's menu; the theme is in the profile there.
+#[component]
+fn LogOut() -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <button type="button" class="nav-item nav-logout" on:click=move |_| session.logout()>
+            <IconView icon=Icon::LogOut />
+            <span class="nav-label">"Log out"</span>
+        </button>
     }
 }
 

@@ -5,63 +5,44 @@
 /// An icon of the interface. Only those named in `build/icons.mjs` are in the bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Icon {
-    ArrowLeft,
-    ArrowRight,
     ArrowUpRight,
     AudioLines,
     Ban,
     Bell,
     Briefcase,
     CalendarClock,
-    Camera,
     ChartColumn,
     Check,
     ChevronDown,
     ChevronLeft,
     ChevronRight,
-    ChevronUp,
     ChevronsLeftRight,
     CircleAlert,
     CircleCheck,
     Clapperboard,
     Clock,
     Coins,
-    Copy,
     CreditCard,
     Download,
-    Ellipsis,
     Eraser,
-    Expand,
-    ExternalLink,
     Eye,
     EyeOff,
     FileImage,
     FileText,
     Folder,
     GalleryHorizontal,
-    Gift,
-    GripVertical,
-    Heart,
     History,
     House,
     Image,
     ImageOff,
     Images,
-    Inbox,
     Info,
-    KeyRound,
     Laptop,
     Layers,
     LayoutGrid,
     Lightbulb,
-    Link,
-    ListFilter,
     LoaderCircle,
-    Lock,
-    LogIn,
     LogOut,
-    Mail,
-    MapPin,
     Maximize,
     Menu,
     Minus,
@@ -69,9 +50,6 @@ pub enum Icon {
     Moon,
     Music,
     PanelLeft,
-    PanelLeftClose,
-    Pause,
-    Pencil,
     Play,
     Plus,
     Receipt,
@@ -82,9 +60,7 @@ pub enum Icon {
     Search,
     Server,
     Settings2,
-    ShieldCheck,
     Shuffle,
-    SlidersHorizontal,
     Smartphone,
     Sparkles,
     SquareKanban,
@@ -97,76 +73,55 @@ pub enum Icon {
     Undo2,
     Upload,
     User,
-    Users,
     Video,
     Wallet,
     WandSparkles,
     WifiOff,
     X,
-    Zap,
 }
 
 impl Icon {
     /// The icon of a Lucide name, as a tool's manifest gives it; `None` when it is not in the bundle.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
-            "arrow-left" => Some(Self::ArrowLeft),
-            "arrow-right" => Some(Self::ArrowRight),
             "arrow-up-right" => Some(Self::ArrowUpRight),
             "audio-lines" => Some(Self::AudioLines),
             "ban" => Some(Self::Ban),
             "bell" => Some(Self::Bell),
             "briefcase" => Some(Self::Briefcase),
             "calendar-clock" => Some(Self::CalendarClock),
-            "camera" => Some(Self::Camera),
             "chart-column" => Some(Self::ChartColumn),
             "check" => Some(Self::Check),
             "chevron-down" => Some(Self::ChevronDown),
             "chevron-left" => Some(Self::ChevronLeft),
             "chevron-right" => Some(Self::ChevronRight),
-            "chevron-up" => Some(Self::ChevronUp),
             "chevrons-left-right" => Some(Self::ChevronsLeftRight),
             "circle-alert" => Some(Self::CircleAlert),
             "circle-check" => Some(Self::CircleCheck),
             "clapperboard" => Some(Self::Clapperboard),
             "clock" => Some(Self::Clock),
             "coins" => Some(Self::Coins),
-            "copy" => Some(Self::Copy),
             "credit-card" => Some(Self::CreditCard),
             "download" => Some(Self::Download),
-            "ellipsis" => Some(Self::Ellipsis),
             "eraser" => Some(Self::Eraser),
-            "expand" => Some(Self::Expand),
-            "external-link" => Some(Self::ExternalLink),
             "eye" => Some(Self::Eye),
             "eye-off" => Some(Self::EyeOff),
             "file-image" => Some(Self::FileImage),
             "file-text" => Some(Self::FileText),
             "folder" => Some(Self::Folder),
             "gallery-horizontal" => Some(Self::GalleryHorizontal),
-            "gift" => Some(Self::Gift),
-            "grip-vertical" => Some(Self::GripVertical),
-            "heart" => Some(Self::Heart),
             "history" => Some(Self::History),
             "house" => Some(Self::House),
             "image" => Some(Self::Image),
             "image-off" => Some(Self::ImageOff),
             "images" => Some(Self::Images),
-            "inbox" => Some(Self::Inbox),
             "info" => Some(Self::Info),
-            "key-round" => Some(Self::KeyRound),
             "laptop" => Some(Self::Laptop),
             "layers" => Some(Self::Layers),
             "layout-grid" => Some(Self::LayoutGrid),
             "lightbulb" => Some(Self::Lightbulb),
-            "link" => Some(Self::Link),
-            "list-filter" => Some(Self::ListFilter),
             "loader-circle" => Some(Self::LoaderCircle),
-            "lock" => Some(Self::Lock),
-            "log-in" => Some(Self::LogIn),
             "log-out" => Some(Self::LogOut),
-            "mail" => Some(Self::Mail),
-            "map-pin" => Some(Self::MapPin),
             "maximize" => Some(Self::Maximize),
             "menu" => Some(Self::Menu),
             "minus" => Some(Self::Minus),
@@ -174,9 +129,6 @@ impl Icon {
             "moon" => Some(Self::Moon),
             "music" => Some(Self::Music),
             "panel-left" => Some(Self::PanelLeft),
-            "panel-left-close" => Some(Self::PanelLeftClose),
-            "pause" => Some(Self::Pause),
-            "pencil" => Some(Self::Pencil),
             "play" => Some(Self::Play),
             "plus" => Some(Self::Plus),
             "receipt" => Some(Self::Receipt),
@@ -187,9 +139,7 @@ impl Icon {
             "search" => Some(Self::Search),
             "server" => Some(Self::Server),
             "settings-2" => Some(Self::Settings2),
-            "shield-check" => Some(Self::ShieldCheck),
             "shuffle" => Some(Self::Shuffle),
-            "sliders-horizontal" => Some(Self::SlidersHorizontal),
             "smartphone" => Some(Self::Smartphone),
             "sparkles" => Some(Self::Sparkles),
             "square-kanban" => Some(Self::SquareKanban),
@@ -202,13 +152,11 @@ impl Icon {
             "undo-2" => Some(Self::Undo2),
             "upload" => Some(Self::Upload),
             "user" => Some(Self::User),
-            "users" => Some(Self::Users),
             "video" => Some(Self::Video),
             "wallet" => Some(Self::Wallet),
             "wand-sparkles" => Some(Self::WandSparkles),
             "wifi-off" => Some(Self::WifiOff),
             "x" => Some(Self::X),
-            "zap" => Some(Self::Zap),
             _ => None,
         }
     }
@@ -216,8 +164,6 @@ impl Icon {
     /// The shapes inside its 24 × 24 drawing.
     pub const fn shapes(self) -> &'static str {
         match self {
-            Self::ArrowLeft => r#"<path d="m12 19-7-7 7-7"/><path d="M19 12H5"/>"#,
-            Self::ArrowRight => r#"<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/>"#,
             Self::ArrowUpRight => r#"<path d="M7 7h10v10"/><path d="M7 17 17 7"/>"#,
             Self::AudioLines => {
                 r#"<path d="M2 10v3"/><path d="M6 6v11"/><path d="M10 3v18"/><path d="M14 8v7"/><path d="M18 5v13"/><path d="M22 10v3"/>"#
@@ -232,9 +178,6 @@ impl Icon {
             Self::CalendarClock => {
                 r#"<path d="M16 14v2.2l1.6 1"/><path d="M16 2v3"/><path d="M21 7.338V5a2 2 0 00-2-2H5a2 2 0 00-2 2v14a2 2 0 002 2h2.338"/><path d="M3 9h5.859"/><path d="M8 2v3"/><circle cx="16" cy="16" r="6"/>"#
             }
-            Self::Camera => {
-                r#"<path d="M13.997 4a2 2 0 0 1 1.76 1.05l.486.9A2 2 0 0 0 18.003 7H20a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2h1.997a2 2 0 0 0 1.759-1.048l.489-.904A2 2 0 0 1 10.004 4z"/><circle cx="12" cy="13" r="3"/>"#
-            }
             Self::ChartColumn => {
                 r#"<path d="M3 3v16a2 2 0 0 0 2 2h16"/><path d="M18 17V9"/><path d="M13 17V5"/><path d="M8 17v-3"/>"#
             }
@@ -242,7 +185,6 @@ impl Icon {
             Self::ChevronDown => r#"<path d="m6 9 6 6 6-6"/>"#,
             Self::ChevronLeft => r#"<path d="m15 18-6-6 6-6"/>"#,
             Self::ChevronRight => r#"<path d="m9 18 6-6-6-6"/>"#,
-            Self::ChevronUp => r#"<path d="m18 15-6-6-6 6"/>"#,
             Self::ChevronsLeftRight => r#"<path d="m9 7-5 5 5 5"/><path d="m15 7 5 5-5 5"/>"#,
             Self::CircleAlert => {
                 r#"<circle cx="12" cy="12" r="10"/><line x1="12" x2="12" y1="8" y2="12"/><line x1="12" x2="12.01" y1="16" y2="16"/>"#
@@ -255,26 +197,14 @@ impl Icon {
             Self::Coins => {
                 r#"<path d="M13.744 17.736a6 6 0 1 1-7.48-7.48"/><path d="M15 6h1v4"/><path d="m6.134 14.768.866-.5 2 3.464"/><circle cx="16" cy="8" r="6"/>"#
             }
-            Self::Copy => {
-                r#"<rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/>"#
-            }
             Self::CreditCard => {
                 r#"<rect width="20" height="14" x="2" y="5" rx="2"/><line x1="2" x2="22" y1="10" y2="10"/><path d="M6 14h2"/>"#
             }
             Self::Download => {
                 r#"<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>"#
             }
-            Self::Ellipsis => {
-                r#"<circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/><circle cx="5" cy="12" r="1"/>"#
-            }
             Self::Eraser => {
                 r#"<path d="M21 21H8a2 2 0 0 1-1.42-.587l-3.994-3.999a2 2 0 0 1 0-2.828l10-10a2 2 0 0 1 2.829 0l5.999 6a2 2 0 0 1 0 2.828L12.834 21"/><path d="m5.082 11.09 8.828 8.828"/>"#
-            }
-            Self::Expand => {
-                r#"<path d="m15 15 6 6"/><path d="m15 9 6-6"/><path d="M21 16v5h-5"/><path d="M21 8V3h-5"/><path d="M3 16v5h5"/><path d="m3 21 6-6"/><path d="M3 8V3h5"/><path d="M9 9 3 3"/>"#
-            }
-            Self::ExternalLink => {
-                r#"<path d="M15 3h6v6"/><path d="M10 14 21 3"/><path d="M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6"/>"#
             }
             Self::Eye => {
                 r#"<path d="M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0"/><circle cx="12" cy="12" r="3"/>"#
@@ -294,15 +224,6 @@ impl Icon {
             Self::GalleryHorizontal => {
                 r#"<path d="M2 3v18"/><rect width="12" height="18" x="6" y="3" rx="2"/><path d="M22 3v18"/>"#
             }
-            Self::Gift => {
-                r#"<path d="M12 7v14"/><path d="M20 11v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8"/><path d="M7.5 7a1 1 0 0 1 0-5A4.8 8 0 0 1 12 7a4.8 8 0 0 1 4.5-5 1 1 0 0 1 0 5"/><rect x="3" y="7" width="18" height="4" rx="1"/>"#
-            }
-            Self::GripVertical => {
-                r#"<circle cx="9" cy="12" r="1"/><circle cx="9" cy="5" r="1"/><circle cx="9" cy="19" r="1"/><circle cx="15" cy="12" r="1"/><circle cx="15" cy="5" r="1"/><circle cx="15" cy="19" r="1"/>"#
-            }
-            Self::Heart => {
-                r#"<path d="M2 9.5a5.5 5.5 0 0 1 9.591-3.676.56.56 0 0 0 .818 0A5.49 5.49 0 0 1 22 9.5c0 2.29-1.5 4-3 5.5l-5.492 5.313a2 2 0 0 1-3 .019L5 15c-1.5-1.5-3-3.2-3-5.5"/>"#
-            }
             Self::History => {
                 r#"<path d="M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8"/><path d="M3 3v5h5"/><path d="M12 7v5l4 2"/>"#
             }
@@ -318,13 +239,7 @@ impl Icon {
             Self::Images => {
                 r#"<path d="m22 11-1.296-1.296a2.4 2.4 0 0 0-3.408 0L11 16"/><path d="M4 8a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2"/><circle cx="13" cy="7" r="1" fill="currentColor"/><rect x="8" y="2" width="14" height="14" rx="2"/>"#
             }
-            Self::Inbox => {
-                r#"<polyline points="22 12 16 12 14 15 10 15 8 12 2 12"/><path d="M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z"/>"#
-            }
             Self::Info => r#"<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>"#,
-            Self::KeyRound => {
-                r#"<path d="M2.586 17.414A2 2 0 0 0 2 18.828V21a1 1 0 0 0 1 1h3a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h1a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h.172a2 2 0 0 0 1.414-.586l.814-.814a6.5 6.5 0 1 0-4-4z"/><circle cx="16.5" cy="7.5" r=".5" fill="currentColor"/>"#
-            }
             Self::Laptop => {
                 r#"<path d="M18 5a2 2 0 0 1 2 2v8.526a2 2 0 0 0 .212.897l1.068 2.127a1 1 0 0 1-.9 1.45H3.62a1 1 0 0 1-.9-1.45l1.068-2.127A2 2 0 0 0 4 15.526V7a2 2 0 0 1 2-2z"/><path d="M20.054 15.987H3.946"/>"#
             }
@@ -337,25 +252,9 @@ impl Icon {
             Self::Lightbulb => {
                 r#"<path d="M15 14c.2-1 .7-1.7 1.5-2.5 1-.9 1.5-2.2 1.5-3.5A6 6 0 0 0 6 8c0 1 .2 2.2 1.5 3.5.7.7 1.3 1.5 1.5 2.5"/><path d="M9 18h6"/><path d="M10 22h4"/>"#
             }
-            Self::Link => {
-                r#"<path d="M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71"/><path d="M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71"/>"#
-            }
-            Self::ListFilter => r#"<path d="M2 5h20"/><path d="M6 12h12"/><path d="M9 19h6"/>"#,
             Self::LoaderCircle => r#"<path d="M21 12a9 9 0 1 1-6.219-8.56"/>"#,
-            Self::Lock => {
-                r#"<rect width="18" height="11" x="3" y="11" rx="2" ry="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>"#
-            }
-            Self::LogIn => {
-                r#"<path d="m10 17 5-5-5-5"/><path d="M15 12H3"/><path d="M15 3h4a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-4"/>"#
-            }
             Self::LogOut => {
                 r#"<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/>"#
-            }
-            Self::Mail => {
-                r#"<path d="m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7"/><rect x="2" y="4" width="20" height="16" rx="2"/>"#
-            }
-            Self::MapPin => {
-                r#"<path d="M20 10c0 4.993-5.539 10.193-7.399 11.799a1 1 0 0 1-1.202 0C9.539 20.193 4 14.993 4 10a8 8 0 0 1 16 0"/><circle cx="12" cy="10" r="3"/>"#
             }
             Self::Maximize => {
                 r#"<path d="M8 3H5a2 2 0 0 0-2 2v3"/><path d="M21 8V5a2 2 0 0 0-2-2h-3"/><path d="M3 16v3a2 2 0 0 0 2 2h3"/><path d="M16 21h3a2 2 0 0 0 2-2v-3"/>"#
@@ -372,15 +271,6 @@ impl Icon {
                 r#"<path d="M21 16V3a1 1 0 0 0-1.28-.96l-10 2.917a1 1 0 0 0-.72.96V19"/><circle cx="18" cy="16" r="3"/><circle cx="6" cy="19" r="3"/>"#
             }
             Self::PanelLeft => r#"<rect width="18" height="18" x="3" y="3" rx="2"/><path d="M9 3v18"/>"#,
-            Self::PanelLeftClose => {
-                r#"<rect width="18" height="18" x="3" y="3" rx="2"/><path d="M9 3v18"/><path d="m16 15-3-3 3-3"/>"#
-            }
-            Self::Pause => {
-                r#"<rect x="14" y="3" width="5" height="18" rx="1"/><rect x="5" y="3" width="5" height="18" rx="1"/>"#
-            }
-            Self::Pencil => {
-                r#"<path d="M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z"/><path d="m15 5 4 4"/>"#
-            }
             Self::Play => {
                 r#"<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/>"#
             }
@@ -407,14 +297,8 @@ impl Icon {
             Self::Settings2 => {
                 r#"<path d="M14 17H5"/><path d="M19 7h-9"/><circle cx="17" cy="17" r="3"/><circle cx="7" cy="7" r="3"/>"#
             }
-            Self::ShieldCheck => {
-                r#"<path d="M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"/><path d="m9 12 2 2 4-4"/>"#
-            }
             Self::Shuffle => {
                 r#"<path d="m18 14 4 4-4 4"/><path d="m18 2 4 4-4 4"/><path d="M2 18h1.973a4 4 0 0 0 3.3-1.7l5.454-8.6a4 4 0 0 1 3.3-1.7H22"/><path d="M2 6h1.972a4 4 0 0 1 3.6 2.2"/><path d="M22 18h-6.041a4 4 0 0 1-3.3-1.8l-.359-.45"/>"#
-            }
-            Self::SlidersHorizontal => {
-                r#"<path d="M10 5H3"/><path d="M12 19H3"/><path d="M14 3v4"/><path d="M16 17v4"/><path d="M21 12h-9"/><path d="M21 19h-5"/><path d="M21 5h-7"/><path d="M8 10v4"/><path d="M8 12H3"/>"#
             }
             Self::Smartphone => {
                 r#"<rect width="14" height="20" x="5" y="2" rx="2" ry="2"/><path d="M12 18h.01"/>"#
@@ -452,9 +336,6 @@ impl Icon {
             Self::User => {
                 r#"<path d="M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2"/><circle cx="12" cy="7" r="4"/>"#
             }
-            Self::Users => {
-                r#"<path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2"/><path d="M16 3.128a4 4 0 0 1 0 7.744"/><path d="M22 21v-2a4 4 0 0 0-3-3.87"/><circle cx="9" cy="7" r="4"/>"#
-            }
             Self::Video => {
                 r#"<path d="m16 13 5.223 3.482a.5.5 0 0 0 .777-.416V7.87a.5.5 0 0 0-.752-.432L16 10.5"/><rect x="2" y="6" width="14" height="12" rx="2"/>"#
             }
@@ -468,9 +349,6 @@ impl Icon {
                 r#"<path d="M12 20h.01"/><path d="M8.5 16.429a5 5 0 0 1 7 0"/><path d="M5 12.859a10 10 0 0 1 5.17-2.69"/><path d="M19 12.859a10 10 0 0 0-2.007-1.523"/><path d="M2 8.82a15 15 0 0 1 4.177-2.643"/><path d="M22 8.82a15 15 0 0 0-11.288-3.764"/><path d="m2 2 20 20"/>"#
             }
             Self::X => r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#,
-            Self::Zap => {
-                r#"<path d="M15.914 4a1.5 1.5 0 00-2.474-1.561l-9 9A1.5 1.5 0 005.5 14h4.002a.5.5 0 01.471.666L8.086 20a1.5 1.5 0 002.475 1.56l9-9A1.5 1.5 0 0018.5 10h-3.997a.5.5 0 01-.472-.667z"/>"#
-            }
         }
     }
 }
