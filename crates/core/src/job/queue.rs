@@ -21,7 +21,9 @@ use crate::{Core, Result, entity::job, sql};
 #[derive(Default)]
 pub(crate) struct JobSignals {
     work: Notify,
-    running: Mutex<HashMap<JobId, CancellationToken>>,
+    /// What stops each running job, and the attempt it stops: a run that lost its claim may still be ending
+    /// when the next attempt has begun here.
+    running: Mutex<HashMap<JobId, (i32, CancellationToken)>>,
 }
 
 impl JobSignals {
@@ -36,24 +38,27 @@ impl JobSignals {
 
     /// Stops a job if this process runs it.
     pub(crate) fn cancel(&self, id: &JobId) {
-        if let Some(token) = self.lock().get(id) {
+        if let Some((_, token)) = self.lock().get(id) {
             token.cancel();
         }
     }
 
-    pub(crate) fn started(&self, id: &JobId, cancel: CancellationToken) {
-        self.lock().insert(id.clone(), cancel);
+    pub(crate) fn started(&self, id: &JobId, attempt: i32, cancel: CancellationToken) {
+        self.lock().insert(id.clone(), (attempt, cancel));
     }
 
-    pub(crate) fn ended(&self, id: &JobId) {
-        self.lock().remove(id);
+    pub(crate) fn ended(&self, id: &JobId, attempt: i32) {
+        let mut running = self.lock();
+        if running.get(id).is_some_and(|(current, _)| *current == attempt) {
+            running.remove(id);
+        }
     }
 
     pub(crate) fn is_idle(&self) -> bool {
         self.lock().is_empty()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<JobId, CancellationToken>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<JobId, (i32, CancellationToken)>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

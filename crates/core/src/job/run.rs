@@ -106,7 +106,7 @@ impl Runner {
         tracing::info!(job.id = row.id, tool = row.tool, attempt = row.attempt, "job started");
         self.core.signals.wake(); // another slot may find more work
         let result = self.run_claimed(&row, &shutdown).await;
-        self.core.signals.ended(&id);
+        self.core.signals.ended(&id, row.attempt);
         self.core.signals.wake();
         let seconds = started.elapsed().as_secs_f64();
         metrics::histogram!("lumiku_job_seconds", "tool" => row.tool.clone()).record(seconds);
@@ -134,7 +134,7 @@ impl Runner {
             return self.close(row, claim, Ending::Failed(error), "failed").await;
         };
         let cancel = CancellationToken::new();
-        self.core.signals.started(&JobId::new(row.id.clone()), cancel.clone());
+        self.core.signals.started(&JobId::new(row.id.clone()), row.attempt, cancel.clone());
         let (progress, reached) = Progress::new();
         let job = Arc::new(JobContext {
             id: JobId::new(row.id.clone()),
