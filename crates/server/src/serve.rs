@@ -54,7 +54,7 @@ pub async fn serve(
             Some(listener) => listener,
             None => bind(app.config.address).await?,
         };
-        accept(&listener, app.router(), &app, &stop).await;
+        accept(listener, app.router(), &app, &stop).await;
     }
     app.readiness.set(false);
     if let Some(runner) = runner
@@ -90,7 +90,7 @@ fn background(app: &App, role: Role, stop: &CancellationToken) -> Vec<tokio::tas
     tasks
 }
 
-async fn accept(listener: &TcpListener, router: Router, app: &App, stop: &CancellationToken) {
+async fn accept(listener: TcpListener, router: Router, app: &App, stop: &CancellationToken) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     builder
@@ -104,7 +104,7 @@ async fn accept(listener: &TcpListener, router: Router, app: &App, stop: &Cancel
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
-            accepted = next_connection(listener, &slots) => accepted,
+            accepted = next_connection(&listener, &slots) => accepted,
         };
         let Some((stream, peer, slot)) = accepted else { continue };
         let service =
@@ -124,6 +124,8 @@ async fn accept(listener: &TcpListener, router: Router, app: &App, stop: &Cancel
         });
     }
     app.readiness.set(false);
+    // New clients are refused at once; in the backlog they would wait for an answer that never comes.
+    drop(listener);
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
