@@ -384,7 +384,7 @@ mod tests {
         assert_eq!(text.get(), "4");
         count.update(|count| *count += 1);
         assert_eq!((double.get(), text.get().as_str()), (6, "6"));
-        assert_eq!(Signal::from(double).get_untracked(), 6);
+        assert_eq!(Signal::<i32>::from(double).get_untracked(), 6);
     }
 
     #[test]
