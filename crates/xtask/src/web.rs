@@ -20,7 +20,8 @@ use crate::{
 const FIRST_LOAD: u64 = 350_000;
 
 /// Folders and files that decide what is built.
-const INPUTS: [&str; 7] = [
+const INPUTS: [&str; 8] = [
+    ".cargo/config.toml",
     "frontend",
     "crates/dto",
     "crates/tools",
