@@ -60,6 +60,11 @@ pub(super) fn run(scope: &Scope) -> Result<()> {
     }
     let unexplained = flooded.without_retry_after;
     ensure!(unexplained == 0, "{unexplained} refusals without Retry-After");
+    if scope.short {
+        // Part of the test command, which other work on the machine must not turn red: what is timed is shown,
+        // and only the long form judges it.
+        return Ok(());
+    }
     ensure!(slowest_health < HEALTH, "health took {slowest_health:?} in the flood");
     ensure!(recovered < RECOVERY, "not well again after {recovered:?}");
     ensure!(
