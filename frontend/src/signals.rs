@@ -228,7 +228,6 @@ impl<T> Signal<T> {
     }
 
     fn hand(self, tracked: bool, take: &mut dyn FnMut(&Anything)) -> bool {
-
         self.source.try_get_value().is_some_and(|source| source(tracked, take))
     }
 }

@@ -46,10 +46,10 @@ pub(crate) enum Category {
 /// Whether it creates media or is a work app; it decides the paths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Family {
-    /// Under /api/tools/<id> and /tools/<id>
+    /// Under `/api/tools/<id>` and `/tools/<id>`
     #[default]
     Creation,
-    /// Under /api/apps/<id> and /apps/<id>
+    /// Under `/api/apps/<id>` and `/apps/<id>`
     Work,
 }
 
