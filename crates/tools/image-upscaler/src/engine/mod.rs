@@ -1,7 +1,7 @@
 //! The `fast` engine: makes a picture larger by Lanczos3 resampling. Blocking code on files; it knows no
 //! HTTP, no database and no job. It is plain resampling and adds nothing to a file that says otherwise.
 //!
-//! A picture is decoded whole, at most [`MAX_INPUT_PIXELS`], turned upright, and made ready for its
+//! A picture is decoded whole, at most [`MAX_INPUT_PIXELS`](limits::MAX_INPUT_PIXELS), turned upright, and made ready for its
 //! result: alpha premultiplied, 16 bits kept for PNG and reduced to 8 for JPEG and WebP. From there the
 //! result is made in bands of rows that go straight into the encoder, so that it is never
 //! whole in memory; WebP, whose encoder wants it whole, gets planes of 1.5 bytes a pixel (2.5 with
