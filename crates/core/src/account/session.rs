@@ -17,7 +17,7 @@ use moka::sync::Cache;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use subtle::ConstantTimeEq;
 
-use super::token::fingerprint;
+use super::token::{TokenSubject, fingerprint};
 use crate::{
     Core, Error, Result,
     entity::{device, session, user},
@@ -27,6 +27,8 @@ use crate::{
 /// Longest time a change by another process goes unnoticed.
 const SESSION_TTL: Duration = Duration::from_secs(5);
 const USER_TTL: Duration = Duration::from_secs(1);
+/// How long the subject of an unused token is remembered.
+const SUBJECT_IDLE: Duration = Duration::from_mins(5);
 /// How often a session's last use is written.
 const TOUCH_MS: i64 = 60_000;
 
@@ -46,6 +48,9 @@ struct CachedSession {
 
 /// Sessions and users that were read a moment ago.
 pub(crate) struct SessionCache {
+    /// What genuine tokens say, by fingerprint: a signature that held once holds for good. Whether the
+    /// session and the user still stand is asked each time.
+    subjects: Cache<String, Arc<TokenSubject>>,
     sessions: Cache<SessionId, Arc<CachedSession>>,
     users: Cache<UserId, Arc<User>>,
     /// Moves with each invalidation, so that a read that began before one is not kept after it.
@@ -55,6 +60,7 @@ pub(crate) struct SessionCache {
 impl Default for SessionCache {
     fn default() -> Self {
         Self {
+            subjects: Cache::builder().max_capacity(10_000).time_to_idle(SUBJECT_IDLE).build(),
             sessions: Cache::builder().max_capacity(10_000).time_to_live(SESSION_TTL).build(),
             users: Cache::builder().max_capacity(10_000).time_to_live(USER_TTL).build(),
             generation: AtomicU64::new(0),
@@ -85,9 +91,10 @@ impl SessionCache {
 /// [`Error::Unauthorized`] for a token that is not ours, [`Error::SessionExpired`] for one that was ended
 /// or ran out, [`Error::AccountInactive`].
 pub async fn authenticate(core: &Core, token: &str) -> Result<Principal> {
-    let subject = core.token_key.read(token)?;
+    let fingerprint = fingerprint(token);
+    let subject = read_token(core, token, &fingerprint)?;
     let session = find_session(core, &subject.session).await?;
-    let same_token = session.token_hash.as_bytes().ct_eq(fingerprint(token).as_bytes());
+    let same_token = session.token_hash.as_bytes().ct_eq(fingerprint.as_bytes());
     if session.user != subject.user || !bool::from(same_token) {
         return Err(Error::Unauthorized);
     }
@@ -98,7 +105,17 @@ pub async fn authenticate(core: &Core, token: &str) -> Result<Principal> {
     if !user.is_active {
         return Err(Error::AccountInactive);
     }
-    Ok(Principal { user, session: subject.session })
+    Ok(Principal { user, session: subject.session.clone() })
+}
+
+/// What the token says. Checking a signature costs more than everything else here, so it is done once.
+fn read_token(core: &Core, token: &str, fingerprint: &str) -> Result<Arc<TokenSubject>> {
+    if let Some(known) = core.sessions.subjects.get(fingerprint) {
+        return Ok(known);
+    }
+    let subject = Arc::new(core.token_key.read(token)?);
+    core.sessions.subjects.insert(fingerprint.to_owned(), Arc::clone(&subject));
+    Ok(subject)
 }
 
 async fn find_session(core: &Core, id: &SessionId) -> Result<Arc<CachedSession>> {

@@ -34,10 +34,12 @@ struct Account {
     token: String,
 }
 
+pub(super) fn build() -> Result<()> {
+    let probe = ["--package", "lumiku-test-support", "--bin", "lumiku-probe"];
+    Cmd::new("cargo").args(["build", "--release", "--locked"]).args(probe).run()
+}
+
 pub(super) fn run() -> Result<()> {
-    Cmd::new("cargo")
-        .args(["build", "--release", "-p", "lumiku-test-support", "--bin", "lumiku-probe"])
-        .run()?;
     // Workers would share the processors with what is measured.
     let installation = Installation::new(&target().join("release/lumiku-probe"))?.serve(&["--role", "api"]);
     let server = installation.start()?;

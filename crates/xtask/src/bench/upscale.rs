@@ -11,7 +11,6 @@ use crate::{
     process::Cmd,
     services::scratch::Scratch,
     setup,
-    step::step,
     workspace::{root, target},
 };
 
@@ -30,12 +29,13 @@ struct Cost {
 /// The least that a step took on one side, by the step's name.
 type Costs = BTreeMap<String, Cost>;
 
+pub(super) fn build() -> Result<()> {
+    let example = ["--package", "lumiku-image-upscaler", "--example", "bench_upscale"];
+    Cmd::new("cargo").args(["build", "--release", "--locked"]).args(example).run()
+}
+
 pub(super) fn run() -> Result<()> {
     setup::npm_packages(&root().join(REFERENCE))?;
-    step("release build of the example", || {
-        let example = ["--package", "lumiku-image-upscaler", "--example", "bench_upscale"];
-        Cmd::new("cargo").args(["build", "--release", "--locked"]).args(example).run()
-    })?;
     let folder = Scratch::new("upscale")?;
     let engine = |words: &[&str]| {
         let (first, rest) = words.split_first().unwrap_or((&"compare", &[]));
