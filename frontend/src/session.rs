@@ -117,16 +117,16 @@ impl Session {
         }
         self.asking.set_value(true);
         spawn_local(async move {
-            let answer = api::accounts::me().await;
+            let answer = api::accounts::visitor().await;
             self.asking.set_value(false);
             match answer {
-                Ok(user) => self.enter(user),
+                Ok(Some(user)) => self.enter(user),
                 Err(error) if error.is_temporary() => {
                     if !matches!(self.who.get_untracked(), Who::User(_)) {
                         self.who.set(Who::Unreachable(error));
                     }
                 }
-                Err(_) => self.forget(),
+                Ok(None) | Err(_) => self.forget(),
             }
         });
     }

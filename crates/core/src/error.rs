@@ -30,6 +30,9 @@ pub enum Error {
     AccountInactive,
     #[error("Your account may not do this.")]
     Forbidden,
+    /// A change that a browser was asked for by another site's page, or cannot show that it was not.
+    #[error("A change made with the session cookie has to come from this site's own pages. Send the token as `Authorization: Bearer` instead.")]
+    ForeignOrigin,
     #[error("This needs the {} plan.", .0.label())]
     TierRequired(Tier),
     #[error("This tool is switched off at the moment.")]
@@ -74,7 +77,7 @@ impl Error {
             Self::Unauthorized => ErrorCode::Unauthorized,
             Self::SessionExpired => ErrorCode::SessionExpired,
             Self::AccountInactive => ErrorCode::AccountInactive,
-            Self::Forbidden => ErrorCode::Forbidden,
+            Self::Forbidden | Self::ForeignOrigin => ErrorCode::Forbidden,
             Self::TierRequired(_) => ErrorCode::TierRequired,
             Self::ToolDisabled => ErrorCode::ToolDisabled,
             Self::InsufficientCredits { .. } => ErrorCode::InsufficientCredits,

@@ -103,6 +103,14 @@ pub struct UserAnswer {
     pub user: User,
 }
 
+/// `{user}`, or `{"user":null}` when nobody is logged in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VisitorAnswer {
+    #[serde(default)]
+    pub user: Option<User>,
+}
+
 /// Input of registration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

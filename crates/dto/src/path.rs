@@ -4,6 +4,8 @@ pub const REGISTER: &str = "/api/auth/register";
 pub const LOGIN: &str = "/api/auth/login";
 pub const LOGOUT: &str = "/api/auth/logout";
 pub const ME: &str = "/api/auth/me";
+/// Who is logged in, if anybody.
+pub const VISITOR: &str = "/api/auth/visitor";
 pub const PASSWORD: &str = "/api/auth/password";
 pub const SESSIONS: &str = "/api/auth/sessions";
 pub const DEVICES: &str = "/api/devices";

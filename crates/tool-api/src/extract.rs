@@ -64,7 +64,7 @@ where
 /// Who a request comes from, by its bearer token or its cookie.
 ///
 /// # Errors
-/// [`Error::Unauthorized`] and its relatives; [`Error::Forbidden`] when a cookie is sent along with a
+/// [`Error::Unauthorized`] and its relatives; [`Error::ForeignOrigin`] when a cookie is sent along with a
 /// change that another site's page asked for (cross-site request forgery).
 pub async fn authenticate(core: &Core, parts: &Parts) -> Result<CurrentUser, ApiError> {
     if let Some(token) = bearer(&parts.headers) {
@@ -75,7 +75,7 @@ pub async fn authenticate(core: &Core, parts: &Parts) -> Result<CurrentUser, Api
     if !parts.method.is_safe() {
         let trusted = parts.extensions.get::<TrustedOrigins>().cloned().unwrap_or_default();
         if provenance(&parts.headers, &trusted) != Provenance::Own {
-            return Err(Error::Forbidden.into());
+            return Err(Error::ForeignOrigin.into());
         }
     }
     Ok(CurrentUser(principal))

@@ -5,7 +5,7 @@ use lumiku_dto::{
     DeviceId, Page, SessionId,
     account::{
         ChangePassword, DeleteUser, Device, Favorites, LoggedIn, Login, Register, Session, UpdateUser, User,
-        UserAnswer,
+        UserAnswer, VisitorAnswer,
     },
     path,
 };
@@ -27,9 +27,9 @@ pub async fn logout() -> Answer<()> {
     request::act(Method::POST, path::LOGOUT, None).await
 }
 
-/// Who is logged in.
-pub async fn me() -> Answer<User> {
-    request::get::<UserAnswer>(path::ME).await.map(|answer| answer.user)
+/// Who is logged in, if anybody.
+pub async fn visitor() -> Answer<Option<User>> {
+    request::get::<VisitorAnswer>(path::VISITOR).await.map(|answer| answer.user)
 }
 
 /// Changes the profile.

@@ -83,7 +83,7 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
     if !request.method().is_safe() && !bearer {
         let trusted = request.extensions().get::<TrustedOrigins>().cloned().unwrap_or_default();
         if provenance(request.headers(), &trusted) == Provenance::Foreign {
-            return ApiError::from(Error::Forbidden).into_response();
+            return ApiError::from(Error::ForeignOrigin).into_response();
         }
     }
     next.run(request).await

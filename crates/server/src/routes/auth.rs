@@ -9,10 +9,10 @@ use axum::{
 use lumiku_core::account::{login, profile, register};
 use lumiku_dto::{
     ErrorBody,
-    account::{ChangePassword, LoggedIn, Login, Register, UserAnswer},
+    account::{ChangePassword, LoggedIn, Login, Register, UserAnswer, VisitorAnswer},
 };
 use lumiku_tool_api::{
-    ApiJson, ApiResult, CurrentUser, Errors,
+    ApiError, ApiJson, ApiResult, CurrentUser, Errors,
     extract::{COOKIE, SECURE_COOKIE},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -25,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(login_user))
         .routes(routes!(logout_user))
         .routes(routes!(find_me))
+        .routes(routes!(find_visitor))
         .routes(routes!(change_password))
 }
 
@@ -67,6 +68,19 @@ async fn logout_user(State(state): State<AppState>, user: CurrentUser) -> ApiRes
 #[utoipa::path(get, path = "/api/auth/me", tag = "auth", responses((status = 200, body = UserAnswer), Errors))]
 async fn find_me(user: CurrentUser) -> Json<UserAnswer> {
     Json(UserAnswer { user: (*user.user).clone() })
+}
+
+/// Who is logged in, if anybody: for pages that have to know before they ask for a login. A browser notes
+/// every 401 as an error, and that nobody is logged in is none.
+#[utoipa::path(get, path = "/api/auth/visitor", tag = "auth", security(()),
+    responses((status = 200, body = VisitorAnswer), Errors))]
+async fn find_visitor(user: Result<CurrentUser, ApiError>) -> ApiResult<Json<VisitorAnswer>> {
+    let user = match user {
+        Ok(user) => Some((*user.user).clone()),
+        Err(error) if error.reason().code().status() == 401 => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Json(VisitorAnswer { user }))
 }
 
 /// Replaces the password and ends every other session.
