@@ -31,7 +31,9 @@ pub enum Error {
     #[error("Your account may not do this.")]
     Forbidden,
     /// A change that a browser was asked for by another site's page, or cannot show that it was not.
-    #[error("A change made with the session cookie has to come from this site's own pages. Send the token as `Authorization: Bearer` instead.")]
+    #[error(
+        "A change made with the session cookie has to come from this site's own pages. Send the token as `Authorization: Bearer` instead."
+    )]
     ForeignOrigin,
     #[error("This needs the {} plan.", .0.label())]
     TierRequired(Tier),

@@ -8,12 +8,7 @@ mod upscale;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::{
-    run::build_release_server,
-    setup,
-    step::step,
-    web,
-};
+use crate::{run::build_release_server, setup, step::step, web};
 
 /// The benches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
