@@ -11,6 +11,7 @@
 )]
 
 mod platform;
+mod video_mix;
 
 use sea_orm_migration::{
     migrator::MigratorTraitSelf,
@@ -23,11 +24,26 @@ pub struct MigrationSet {
     /// `platform`, or a tool's id.
     pub owner: &'static str,
     migrations: fn() -> Vec<Box<dyn MigrationTrait>>,
+    /// Its tables whose rows go when the account in their `user_id` is closed; rows that hang on those
+    /// follow by their foreign keys. The platform closes its own tables in `core::account::delete`.
+    pub personal: &'static [&'static str],
 }
 
 /// Every set, the platform first. A tool with tables has one line here.
 pub fn sets() -> Vec<MigrationSet> {
-    vec![MigrationSet { owner: "platform", migrations: platform::migrations }]
+    vec![
+        MigrationSet { owner: "platform", migrations: platform::migrations, personal: &[] },
+        MigrationSet {
+            owner: "video-mix",
+            migrations: video_mix::migrations,
+            personal: &["video_mix_projects"],
+        },
+    ]
+}
+
+/// Tables of tools whose rows belong to one account and go with it.
+pub fn personal_tables() -> impl Iterator<Item = &'static str> {
+    sets().into_iter().flat_map(|set| set.personal.iter().copied())
 }
 
 #[async_trait::async_trait]

@@ -39,6 +39,11 @@ pub fn new_id() -> String {
     uuid::Uuid::now_v7().simple().to_string()
 }
 
+/// A random whole number below `limit`, which is at least 1; for what need not be secret, such as a seed.
+pub fn random_below(limit: u64) -> u64 {
+    rand::random_range(0..limit)
+}
+
 /// 256 random bits in hexadecimal, for a key.
 pub fn random_key() -> String {
     hex::encode(rand::random::<[u8; 32]>())

@@ -52,6 +52,9 @@ pub enum Error {
     /// Passing trouble of ours: a full disk, a database that is away.
     #[error("not possible right now: {0}")]
     Unavailable(String),
+    /// Said to the person themselves: something that this waits for is still being done.
+    #[error("{0}")]
+    InProgress(String),
     /// Said to the person themselves: a feature that is not there yet.
     #[error("{0}")]
     NotYet(String),
@@ -84,6 +87,7 @@ impl Error {
             Self::ToolDisabled => ErrorCode::ToolDisabled,
             Self::InsufficientCredits { .. } => ErrorCode::InsufficientCredits,
             Self::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+            Self::InProgress(_) => ErrorCode::InProgress,
             Self::TooLarge { .. } => ErrorCode::TooLarge,
             Self::UnsupportedMedia { .. } => ErrorCode::UnsupportedMedia,
             Self::RateLimited { .. } => ErrorCode::RateLimited,

@@ -20,7 +20,7 @@ pub mod tool;
 
 use std::sync::Arc;
 
-pub use clock::{Clock, new_id, random_key};
+pub use clock::{Clock, new_id, random_below, random_key};
 pub use config::Config;
 pub use db::Db;
 pub use error::{Error, Result};

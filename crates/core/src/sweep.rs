@@ -85,16 +85,23 @@ async fn remove_orphans(core: &Core, area: &str, before_ms: i64) -> Result<usize
     let old: Vec<_> = objects.into_iter().filter(|object| object.modified_ms < before_ms).collect();
     let mut removed = 0;
     for batch in old.chunks(500) {
-        let column = if area == "thumbnails" { file::Column::ThumbnailKey } else { file::Column::StorageKey };
-        let keys = batch.iter().map(|object| object.key.clone());
-        let named: Vec<Option<String>> = file::Entity::find()
-            .select_only()
-            .column(column)
-            .filter(column.is_in(keys))
-            .into_tuple()
-            .all(core.db.read())
-            .await?;
-        let named: HashSet<String> = named.into_iter().flatten().collect();
+        let columns: &[file::Column] = if area == "thumbnails" {
+            &[file::Column::ThumbnailKey, file::Column::PreviewKey]
+        } else {
+            &[file::Column::StorageKey]
+        };
+        let mut named: HashSet<String> = HashSet::new();
+        for column in columns {
+            let keys = batch.iter().map(|object| object.key.clone());
+            let found: Vec<Option<String>> = file::Entity::find()
+                .select_only()
+                .column(*column)
+                .filter(column.is_in(keys))
+                .into_tuple()
+                .all(core.db.read())
+                .await?;
+            named.extend(found.into_iter().flatten());
+        }
         for object in batch.iter().filter(|object| !named.contains(&object.key)) {
             core.storage.delete(&object.key).await?;
             removed += 1;

@@ -66,7 +66,7 @@ codes! {
     Conflict = 409 "conflict",
     /// The idempotency key was used for another request.
     IdempotencyMismatch = 409 "idempotency_mismatch",
-    /// The request with this idempotency key is still running.
+    /// Something that this request waits for is still being done. Ask again in a moment.
     InProgress = 409 "in_progress",
     /// The body or the stored total is over a limit; see `limit`.
     TooLarge = 413 "too_large",

@@ -95,9 +95,14 @@ impl Client {
 
     /// Uploads a file for a tool.
     pub async fn upload(&self, tool: &str, name: &str, bytes: Vec<u8>) -> Answer {
+        self.upload_to("/api/files", tool, name, bytes).await
+    }
+
+    /// Uploads a file to an address of a tool's own.
+    pub async fn upload_to(&self, path: &str, tool: &str, name: &str, bytes: Vec<u8>) -> Answer {
         let part = multipart::Part::bytes(bytes).file_name(name.to_owned());
         let form = multipart::Form::new().text("tool", tool.to_owned()).part("file", part);
-        self.send(self.request(Method::POST, "/api/files").multipart(form)).await
+        self.send(self.request(Method::POST, path).multipart(form)).await
     }
 
     /// The balance.
@@ -171,8 +176,8 @@ impl conformance::Api for Client {
         Answered { status: answer.status, json: answer.json }
     }
 
-    async fn upload(&self, tool: &str, name: &str, bytes: Vec<u8>, token: &str) -> Answered {
-        let answer = Client::upload(&self.with(Some(token)), tool, name, bytes).await;
+    async fn upload(&self, path: &str, tool: &str, name: &str, bytes: Vec<u8>, token: &str) -> Answered {
+        let answer = self.with(Some(token)).upload_to(path, tool, name, bytes).await;
         Answered { status: answer.status, json: answer.json }
     }
 }

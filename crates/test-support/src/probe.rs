@@ -52,7 +52,9 @@ pub struct ProbeInput {
     /// `quick` writes one small output; `wait` does so once it is released, see
     /// [`TestApp::release`](crate::TestApp::release); `sleep` takes a minute unless cancelled; `deaf` ignores being
     /// cancelled; `stuck` waits for a child process that ignores being asked to end; `panic`, `fail` and
-    /// `retry` end so; `partial` delivers half; `tick` reports progress for two seconds.
+    /// `retry` end so; `partial` adds half; `tick` reports progress for two seconds.
+    /// `deliver` delivers three of five files, waits until it is released, and delivers the rest;
+    /// `deliver-fail` and `deliver-panic` end so after three; `deliver-twice` fills one place twice.
     pub behaviour: String,
     #[schema(minimum = 0, maximum = 1000)]
     pub credits: i64,
@@ -72,7 +74,14 @@ impl Tool for Probe {
     }
 
     fn sample(&self) -> Sample {
-        Sample { upload: None, broken_upload: None, quote: json!({}), path: "/ping", body: json!({}) }
+        Sample {
+            upload: None,
+            broken_upload: None,
+            setup: Vec::new(),
+            quote: json!({}),
+            path: "/ping",
+            body: json!({}),
+        }
     }
 }
 
@@ -179,15 +188,28 @@ impl JobHandler for ProbeJob {
                 Ok(JobOutcome::partial(input.credits / 2, "half", "Half of it could not be read."))
             }
             "wait" => {
-                let flag = job.work_dir().parent().unwrap_or(job.work_dir()).join(format!("{}.go", job.id));
-                while !flag.exists() {
-                    if job.cancel.is_cancelled() {
-                        return Err(JobFailure::Stopped);
-                    }
-                    tokio::time::sleep(Duration::from_millis(10)).await;
-                }
-                std::fs::remove_file(flag)?;
+                wait_for_release(job).await?;
                 write_output(job).await.map(|()| JobOutcome::complete())
+            }
+            "deliver" => {
+                deliver(job, &input, 0..3).await?;
+                wait_for_release(job).await?;
+                deliver(job, &input, 3..FILES).await.map(|()| JobOutcome::complete())
+            }
+            "deliver-fail" => {
+                deliver(job, &input, 0..3).await?;
+                Err(JobFailure::fail("broken", "It is broken."))
+            }
+            "deliver-panic" => {
+                deliver(job, &input, 0..3).await?;
+                panic!("asked to")
+            }
+            "deliver-twice" => {
+                deliver(job, &input, 0..1).await?;
+                let another = output(job, "another", "another".into()).await?;
+                let again = job.deliver(another, 0, input.credits).await?;
+                assert!(!again, "a place was filled twice");
+                Ok(JobOutcome::partial(input.credits / 5, "one", "One is enough."))
             }
             "sleep" => {
                 tokio::select! {
@@ -216,20 +238,57 @@ impl JobHandler for ProbeJob {
     }
 }
 
+/// Files of a job that delivers.
+const FILES: usize = 5;
+
+/// Delivers these files, except those that an earlier run delivered.
+async fn deliver(
+    job: &JobContext,
+    input: &ProbeInput,
+    places: std::ops::Range<usize>,
+) -> Result<(), JobFailure> {
+    for place in places {
+        let delivered = job.delivered().await?;
+        if delivered.contains(&place) {
+            continue;
+        }
+        let share = |files: usize| input.credits * i64::try_from(files).unwrap_or(0) / 5;
+        let file = output(job, &place.to_string(), format!("{place} made by {}", job.id)).await?;
+        job.deliver(file, place, share(delivered.len() + 1)).await?;
+        job.progress.fraction(0.2);
+    }
+    Ok(())
+}
+
+async fn wait_for_release(job: &JobContext) -> Result<(), JobFailure> {
+    let flag = job.work_dir().parent().unwrap_or(job.work_dir()).join(format!("{}.go", job.id));
+    while !flag.exists() {
+        if job.cancel.is_cancelled() {
+            return Err(JobFailure::Stopped);
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    std::fs::remove_file(flag)?;
+    Ok(())
+}
+
 async fn write_output(job: &JobContext) -> Result<(), JobFailure> {
-    let path = job.work_dir().join("output.txt");
-    tokio::fs::write(&path, format!("made by {}", job.id)).await?;
-    let output = NewOutput {
+    job.add_output(output(job, "output", format!("made by {}", job.id)).await?).await
+}
+
+async fn output(job: &JobContext, stem: &str, content: String) -> Result<NewOutput, JobFailure> {
+    let path = job.work_dir().join(format!("{stem}.txt"));
+    tokio::fs::write(&path, content).await?;
+    Ok(NewOutput {
         path,
-        name: "output.txt".into(),
+        name: format!("{stem}.txt"),
         mime: "text/plain".into(),
         width: None,
         height: None,
         duration_ms: None,
         metadata: None,
         thumbnail: None,
-    };
-    job.add_output(output).await
+    })
 }
 
 /// Waits for a child that ignores SIGTERM. Its pids stand in `pids` in the job's work folder's parent.

@@ -1,20 +1,33 @@
 //! What a tool may reach.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::extract::FromRef;
-use futures::future::BoxFuture;
+use bytes::Bytes;
+use futures::{future::BoxFuture, stream::BoxStream};
 use lumiku_core::{
     Core, Db, Error, Result,
     file::{
-        StoredFile,
-        upload::{self, Received},
+        self, NewPictures, StoredFile,
+        thumbnail::Thumbnail,
+        upload::{self, AboutUpload, Received},
     },
-    job::{self, NewJob, submit::Submitted},
+    job::{
+        self, NewJob,
+        submit::Submitted,
+        view::{self, JobState},
+    },
     ledger::idempotency::IdempotencyKey,
     tool::{self, Charge},
 };
-use lumiku_dto::{FileId, PriceList, Quote, Timestamp, UserId, event::Event, tool::Manifest};
+use lumiku_dto::{
+    FileId, JobId, PriceList, Quote, Timestamp, UserId, event::Event, job::Job, tool::Manifest,
+};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -25,7 +38,17 @@ use crate::CurrentUser;
 pub struct ToolContext {
     core: Core,
     tool: Arc<str>,
-    settings: Arc<BTreeMap<String, String>>,
+    settings: Arc<Settings>,
+}
+
+/// What the configuration says to one tool.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Its environment variables, by name.
+    pub variables: BTreeMap<String, String>,
+    /// A folder of its own, for what can be made again. It may be missing, and it may be emptied at any
+    /// time while the server is down.
+    pub cache: PathBuf,
 }
 
 impl FromRef<ToolContext> for Core {
@@ -51,8 +74,8 @@ pub struct JobRequest<'a, P> {
 }
 
 impl ToolContext {
-    /// The context of the tool with this id. `settings` are its environment variables, by name.
-    pub fn new(core: Core, tool: &str, settings: BTreeMap<String, String>) -> Self {
+    /// The context of the tool with this id.
+    pub fn new(core: Core, tool: &str, settings: Settings) -> Self {
         Self { core, tool: tool.into(), settings: Arc::new(settings) }
     }
 
@@ -91,14 +114,80 @@ impl ToolContext {
         lumiku_core::new_id()
     }
 
-    /// A setting of the tool's, from an environment variable that begins with its id.
+    /// A random whole number below `limit`, such as a seed. Not for secrets.
+    pub fn random_below(&self, limit: u64) -> u64 {
+        lumiku_core::random_below(limit)
+    }
+
+    /// A setting: an environment variable that begins with the tool's id, or the address of a program
+    /// that tools share, such as `FFMPEG_PATH`.
     pub fn setting(&self, name: &str) -> Option<&str> {
-        self.settings.get(name).map(String::as_str)
+        self.settings.variables.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// A folder of the tool's own for what can be made again; see [`Settings::cache`].
+    pub fn cache_dir(&self) -> &Path {
+        &self.settings.cache
     }
 
     /// Several of the caller's files, in the order asked for.
     pub async fn files(&self, user: &CurrentUser, ids: &[FileId]) -> Result<Vec<StoredFile>> {
-        lumiku_core::file::find_files(&self.core, user.id(), ids).await
+        file::find_files(&self.core, user.id(), ids).await
+    }
+
+    /// Those of the files that the caller has, in no particular order.
+    pub async fn existing_files(&self, user: &CurrentUser, ids: &[FileId]) -> Result<Vec<StoredFile>> {
+        file::find_existing(&self.core, user.id(), ids).await
+    }
+
+    /// The bytes of a file, as a stream of chunks.
+    pub async fn read_file(&self, file: &StoredFile) -> Result<BoxStream<'static, std::io::Result<Bytes>>> {
+        let size = u64::try_from(file.file.size).unwrap_or(0);
+        self.core.storage.read(&file.storage_key, 0..size).await
+    }
+
+    /// A path to the bytes of a file, to be read only: the file itself, or a copy in `folder`.
+    pub async fn local_path(&self, file: &StoredFile, folder: &Path) -> Result<PathBuf> {
+        self.core.storage.local_path(&file.storage_key, folder).await
+    }
+
+    /// A new temporary folder. Dropping it removes it.
+    pub fn temporary_folder(&self) -> Result<tempfile::TempDir> {
+        Ok(tempfile::Builder::new().prefix("tool-").tempdir_in(self.core.storage.temp_dir())?)
+    }
+
+    /// Refuses what would not fit into the caller's quota, before it is received.
+    pub async fn check_room(&self, user: &CurrentUser, bytes: u64) -> Result<()> {
+        upload::check_room(&self.core, user.id(), bytes).await
+    }
+
+    /// Makes a received file that the tool has judged an upload of the caller's, together with the rows
+    /// that `work` writes about it, in one transaction.
+    pub async fn keep_upload<T, F>(
+        &self,
+        user: &CurrentUser,
+        about: AboutUpload,
+        received: Received,
+        work: F,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c DatabaseTransaction, StoredFile) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        upload::keep_upload(&self.core, user.id(), &self.tool, about, received, work).await
+    }
+
+    /// Stores pictures of a user's file, together with what `work` writes about it, in one transaction.
+    pub async fn set_pictures<F>(&self, user: &UserId, id: &FileId, new: NewPictures, work: F) -> Result<()>
+    where
+        F: for<'c> FnOnce(&'c DatabaseTransaction) -> BoxFuture<'c, Result<()>> + Send + 'static,
+    {
+        file::set_pictures(&self.core, user, id, new, work).await
+    }
+
+    /// The preview of one of the caller's files.
+    pub async fn preview(&self, user: &CurrentUser, id: &FileId) -> Result<Thumbnail> {
+        file::find_preview(&self.core, user.id(), id).await
     }
 
     /// Makes a received file an upload of the caller's for this tool.
@@ -113,7 +202,36 @@ impl ToolContext {
 
     /// Removes one of the caller's files.
     pub async fn delete_file(&self, user: &CurrentUser, id: &FileId) -> Result<()> {
-        lumiku_core::file::delete_file(&self.core, user.id(), id).await
+        file::delete_file(&self.core, user.id(), id).await
+    }
+
+    /// Removes the caller's files that `work` names, together with what else it does, in one transaction.
+    pub async fn delete_files<F>(&self, user: &CurrentUser, work: F) -> Result<()>
+    where
+        F: for<'c> FnOnce(&'c DatabaseTransaction) -> BoxFuture<'c, Result<Vec<FileId>>> + Send + 'static,
+    {
+        file::delete_files(&self.core, user.id(), work).await
+    }
+
+    /// One of the caller's jobs of this tool.
+    pub async fn job(&self, user: &CurrentUser, id: &JobId) -> Result<Job> {
+        let job = view::find_job(&self.core, user.id(), id).await?;
+        if job.tool == *self.tool { Ok(job) } else { Err(Error::NotFound) }
+    }
+
+    /// Several of the caller's jobs, in the order asked for.
+    pub async fn jobs(&self, user: &CurrentUser, ids: &[JobId]) -> Result<Vec<Job>> {
+        view::find_jobs(&self.core, user.id(), ids).await
+    }
+
+    /// How several of the caller's jobs stand, without their outputs.
+    pub async fn job_states(&self, user: &CurrentUser, ids: &[JobId]) -> Result<Vec<JobState>> {
+        view::job_states(&self.core, user.id(), ids).await
+    }
+
+    /// Ids of the caller's jobs of this tool that wait or run, oldest first.
+    pub async fn unfinished_jobs(&self, user: &CurrentUser) -> Result<Vec<JobId>> {
+        view::unfinished_jobs(&self.core, user.id(), &self.tool).await
     }
 
     /// Charges the quote and queues the job, in one transaction.
@@ -122,6 +240,21 @@ impl ToolContext {
         user: &CurrentUser,
         request: JobRequest<'_, P>,
     ) -> Result<Submitted> {
+        self.submit_with(user, request, |_tx, _job| Box::pin(async { Ok(()) })).await
+    }
+
+    /// The same, with `work` in the transaction: what the tool writes about the job is there if and only
+    /// if the job is.
+    pub async fn submit_with<P, F>(
+        &self,
+        user: &CurrentUser,
+        request: JobRequest<'_, P>,
+        work: F,
+    ) -> Result<Submitted>
+    where
+        P: Serialize + Sync,
+        F: for<'c> FnOnce(&'c DatabaseTransaction, JobId) -> BoxFuture<'c, Result<()>> + Send + 'static,
+    {
         let manifest = self.manifest()?;
         let payload =
             serde_json::to_value(request.payload).map_err(|error| Error::Internal(error.to_string()))?;
@@ -136,7 +269,7 @@ impl ToolContext {
             timeout: Duration::from_secs(u64::from(manifest.limits.timeout)),
             idempotency: request.idempotency,
         };
-        job::submit(&self.core, new).await
+        job::submit_with(&self.core, new, work).await
     }
 
     /// Charges a synchronous action and does its work, in one transaction. When the work fails, nothing

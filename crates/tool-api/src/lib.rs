@@ -18,6 +18,6 @@ pub use context::ToolContext;
 pub use error::{ApiError, ApiResult, Errors};
 pub use extract::{ApiJson, ApiPath, ApiQuery, CurrentUser};
 pub use idempotency::Idempotency;
-pub use tool::{Sample, SampleFile, Tool};
+pub use tool::{Sample, SampleFile, Step, Tool};
 
 pub use lumiku_core::job::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput};

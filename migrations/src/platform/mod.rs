@@ -6,6 +6,7 @@ mod m20261120_000001_accounts;
 mod m20261120_000002_ledger;
 mod m20261120_000003_tools;
 mod m20261120_000004_jobs;
+mod m20261121_000005_delivery;
 
 pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -13,5 +14,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261120_000002_ledger::Migration),
         Box::new(m20261120_000003_tools::Migration),
         Box::new(m20261120_000004_jobs::Migration),
+        Box::new(m20261121_000005_delivery::Migration),
     ]
 }

@@ -12,8 +12,8 @@ use crate::{
     sql,
 };
 
-/// Closes the account: its files, devices, notifications and sessions go, its remaining credits are
-/// written off, its row is emptied of everything personal.
+/// Closes the account: its files, devices, notifications and sessions go, and what its tools keep of it;
+/// its remaining credits are written off, its row is emptied of everything personal.
 ///
 /// # Errors
 /// [`Error::Invalid`] naming `password` when it does not match, [`Error::Conflict`] while a job of the
@@ -55,7 +55,8 @@ pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result
                     .iter()
                     .map(|row| Ok(SessionId::new(row.try_get_by_index::<String>(0)?)))
                     .collect::<Result<_>>()?;
-                for table in ["files", "notifications", "idempotency_keys", "devices"] {
+                let own = ["files", "notifications", "idempotency_keys", "devices"];
+                for table in own.into_iter().chain(lumiku_migrations::personal_tables()) {
                     let delete = format!("DELETE FROM {table} WHERE user_id = $1");
                     sql::execute(tx, &delete, [id.as_str().into()]).await?;
                 }

@@ -19,6 +19,7 @@ pub struct Model {
     pub sha256: String,
     pub storage_key: String,
     pub thumbnail_key: Option<String>,
+    pub preview_key: Option<String>,
     pub job_id: Option<String>,
     pub position: i32,
     pub metadata: Option<String>,

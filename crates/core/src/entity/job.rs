@@ -24,6 +24,7 @@ pub struct Model {
     pub cancel_requested: bool,
     pub credits_charged: i64,
     pub credits_refunded: i64,
+    pub credits_earned: i64,
     pub error_code: Option<String>,
     pub error_message: Option<String>,
     pub created_at: i64,

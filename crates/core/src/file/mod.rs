@@ -1,10 +1,12 @@
 //! Files: uploads and outputs, their quota, thumbnails and storage.
 
 pub(crate) mod image_info;
+mod pictures;
 pub mod storage;
 pub mod thumbnail;
 pub mod upload;
 
+use futures::future::BoxFuture;
 use lumiku_dto::{
     FileId, JobId, Page, Timestamp, UserId,
     file::{File, FileKind, Work},
@@ -15,6 +17,8 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 
+pub use pictures::{NewPictures, find_preview, set_pictures};
+
 use crate::{Core, Error, Result, entity::file, sql};
 
 /// A file with what only the server knows of it.
@@ -24,6 +28,8 @@ pub struct StoredFile {
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: String,
     pub storage_key: String,
+    /// Whether [`find_preview`] finds a picture.
+    pub has_preview: bool,
 }
 
 /// One of the user's files.
@@ -40,14 +46,16 @@ pub async fn find_file(core: &Core, user: &UserId, id: &FileId) -> Result<Stored
 /// # Errors
 /// [`Error::NotFound`] when one is missing or someone else's.
 pub async fn find_files(core: &Core, user: &UserId, ids: &[FileId]) -> Result<Vec<StoredFile>> {
+    let files = find_existing(core, user, ids).await?;
+    let found = |id: &FileId| files.iter().find(|stored| stored.file.id == *id).cloned();
+    ids.iter().map(|id| found(id).ok_or(Error::NotFound)).collect()
+}
+
+/// Those of the files that the user has, in no particular order, in one query.
+pub async fn find_existing(core: &Core, user: &UserId, ids: &[FileId]) -> Result<Vec<StoredFile>> {
     let wanted = ids.iter().map(FileId::as_str);
     let rows = owned(user).filter(file::Column::Id.is_in(wanted)).all(core.db.read()).await?;
-    ids.iter()
-        .map(|id| {
-            let row = rows.iter().find(|row| row.id == id.as_str());
-            row.cloned().map(to_stored).ok_or(Error::NotFound)
-        })
-        .collect()
+    Ok(rows.into_iter().map(to_stored).collect())
 }
 
 /// A user's outputs, newest first: everything their tools made.
@@ -91,23 +99,43 @@ pub async fn list_work(
 /// still needs it fails and is refunded.
 pub async fn delete_file(core: &Core, user: &UserId, id: &FileId) -> Result<()> {
     let (owner, id) = (user.clone(), id.clone());
-    let row = core
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let find = owned(&owner).filter(file::Column::Id.eq(id.as_str()));
-                let row = find.one(tx).await?.ok_or(Error::NotFound)?;
-                let delete = "DELETE FROM files WHERE id = $1";
-                if sql::execute(tx, delete, [id.as_str().into()]).await? == 0 {
-                    return Err(Error::NotFound);
-                }
-                add_storage(tx, &owner, -row.size, i64::MAX).await?;
-                Ok(row)
-            })
-        })
-        .await?;
+    let row = core.db.write(move |tx| Box::pin(async move { delete_row(tx, &owner, &id).await })).await?;
     remove_objects(core, &[row]).await;
     Ok(())
+}
+
+/// Removes several files together with what `work` does, in one transaction: `work` names them.
+pub async fn delete_files<F>(core: &Core, user: &UserId, work: F) -> Result<()>
+where
+    F: for<'c> FnOnce(&'c DatabaseTransaction) -> BoxFuture<'c, Result<Vec<FileId>>> + Send + 'static,
+{
+    let owner = user.clone();
+    let rows = core.db.write(move |tx| {
+        Box::pin(async move {
+            let mut rows = Vec::new();
+            for id in work(tx).await? {
+                match delete_row(tx, &owner, &id).await {
+                    Ok(row) => rows.push(row),
+                    Err(Error::NotFound) => {} // deleted meanwhile
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(rows)
+        })
+    });
+    remove_objects(core, &rows.await?).await;
+    Ok(())
+}
+
+async fn delete_row(tx: &DatabaseTransaction, user: &UserId, id: &FileId) -> Result<file::Model> {
+    let row = owned(user).filter(file::Column::Id.eq(id.as_str())).one(tx).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let delete = "DELETE FROM files WHERE id = $1";
+    if sql::execute(tx, delete, [id.as_str().into()]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    add_storage(tx, user, -row.size, i64::MAX).await?;
+    Ok(row)
 }
 
 /// Counts bytes against a user's quota, or gives them back when negative.
@@ -125,16 +153,20 @@ pub(crate) async fn add_storage(
     if sql::execute(tx, guarded, [bytes.into(), user.as_str().into(), quota.into()]).await? == 1 {
         return Ok(());
     }
-    Err(Error::TooLarge {
+    Err(storage_full(quota))
+}
+
+fn storage_full(quota: i64) -> Error {
+    Error::TooLarge {
         message: "Your storage is full. Delete files under My work to make room.".into(),
         limit: u64::try_from(quota).unwrap_or(0),
-    })
+    }
 }
 
 /// Removes the bytes of files whose rows are gone. What cannot be removed now, the sweep removes.
 pub(crate) async fn remove_objects(core: &Core, rows: &[file::Model]) {
     for row in rows {
-        for key in std::iter::once(&row.storage_key).chain(&row.thumbnail_key) {
+        for key in std::iter::once(&row.storage_key).chain(&row.thumbnail_key).chain(&row.preview_key) {
             if let Err(error) = core.storage.delete(key).await {
                 tracing::warn!(%error, key, "an object was left for the sweep");
             }
@@ -148,7 +180,8 @@ fn owned(user: &UserId) -> sea_orm::Select<file::Entity> {
 
 fn to_stored(row: file::Model) -> StoredFile {
     let (sha256, storage_key) = (row.sha256.clone(), row.storage_key.clone());
-    StoredFile { file: to_file(row), sha256, storage_key }
+    let has_preview = row.preview_key.is_some();
+    StoredFile { file: to_file(row), sha256, storage_key, has_preview }
 }
 
 pub(crate) fn to_file(row: file::Model) -> File {

@@ -44,7 +44,7 @@ pub async fn find_thumbnail(core: &Core, user: &UserId, id: &FileId) -> Result<T
     make(core, &row).await
 }
 
-async fn read(core: &Core, key: &str) -> Result<Thumbnail> {
+pub(super) async fn read(core: &Core, key: &str) -> Result<Thumbnail> {
     let bytes = core.storage.read_whole(key).await?;
     Ok(Thumbnail { mime: mime_of(&bytes), bytes })
 }

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use bytes::Bytes;
+use futures::future::BoxFuture;
 use lumiku_dto::{FileId, UserId, file::FileKind, tool::Manifest};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use serde_json::Value;
@@ -11,8 +12,8 @@ use sha2::{Digest, Sha256};
 use tempfile::TempPath;
 use tokio::io::AsyncWriteExt;
 
-use super::{StoredFile, add_storage, clean_name, image_info, to_stored};
-use crate::{Core, Error, Result, clock::new_id, entity::file};
+use super::{StoredFile, add_storage, clean_name, image_info, storage_full, to_stored};
+use crate::{Core, Error, Result, clock::new_id, entity::file, sql};
 
 /// A file that is arriving.
 pub struct Incoming {
@@ -30,6 +31,13 @@ pub struct Received {
     pub size: u64,
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: String,
+}
+
+impl Received {
+    /// Where the bytes are, until it becomes a file or is dropped.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
 }
 
 impl Incoming {
@@ -106,19 +114,68 @@ pub async fn create_upload(
     .await
     .map_err(|error| Error::Internal(error.to_string()))?;
     let Judged { mime, size: pixels } = judged?;
+    let (width, height) = pixels.unzip();
+    let about = AboutUpload { name: name.into(), mime, width, height, duration_ms: None };
+    let received = Received { path, size, sha256 };
+    keep_upload(core, user, &tool.id, about, received, |_tx, stored| Box::pin(async move { Ok(stored) }))
+        .await
+}
+
+/// What a tool found out about a received file, from its bytes.
+#[derive(Clone, Debug)]
+pub struct AboutUpload {
+    /// As the user calls it.
+    pub name: String,
+    pub mime: String,
+    /// In pixels, as shown.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub duration_ms: Option<i64>,
+}
+
+/// Refuses what would not fit into the user's quota, before it is received.
+///
+/// # Errors
+/// [`Error::TooLarge`].
+pub async fn check_room(core: &Core, user: &UserId, bytes: u64) -> Result<()> {
+    let query = "SELECT storage_bytes FROM users WHERE id = $1";
+    let row = sql::one(core.db.read(), query, [user.as_str().into()]).await?;
+    let stored: i64 = row.ok_or(Error::NotFound)?.try_get_by_index(0)?;
+    let quota = core.config.files.user_quota;
+    if stored.saturating_add_unsigned(bytes) <= quota { Ok(()) } else { Err(storage_full(quota)) }
+}
+
+/// Makes a received file that its tool has judged an upload of the user's, together with the rows that
+/// `work` writes about it, in one transaction.
+///
+/// # Errors
+/// [`Error::TooLarge`] over the user's quota, or whatever `work` fails with; nothing stays then.
+pub async fn keep_upload<T, F>(
+    core: &Core,
+    user: &UserId,
+    tool: &str,
+    about: AboutUpload,
+    received: Received,
+    work: F,
+) -> Result<T>
+where
+    T: Send + 'static,
+    F: for<'c> FnOnce(&'c DatabaseTransaction, StoredFile) -> BoxFuture<'c, Result<T>> + Send + 'static,
+{
+    let Received { path, size, sha256 } = received;
     let id = new_id();
     let key = format!("uploads/{user}/{id}");
     core.storage.put_file(&key, &path).await?;
     let new = NewFile {
         id: FileId::new(id),
         kind: FileKind::Upload,
-        tool: tool.id.clone(),
-        name: clean_name(name),
-        mime,
+        tool: tool.to_owned(),
+        name: clean_name(&about.name),
+        mime: about.mime,
         size: i64::try_from(size).unwrap_or(i64::MAX),
-        width: pixels.map(|(width, _)| width),
-        height: pixels.map(|(_, height)| height),
-        duration_ms: None,
+        width: about.width,
+        height: about.height,
+        duration_ms: about.duration_ms,
         sha256,
         storage_key: key.clone(),
         thumbnail_key: None,
@@ -130,7 +187,8 @@ pub async fn create_upload(
     let stored = core.db.write(move |tx| {
         Box::pin(async move {
             add_storage(tx, &owner, new.size, quota).await?;
-            new.insert(tx, &owner, now).await
+            let stored = new.insert(tx, &owner, now).await?;
+            work(tx, stored).await
         })
     });
     match stored.await {
@@ -212,6 +270,7 @@ impl NewFile {
             sha256: self.sha256,
             storage_key: self.storage_key,
             thumbnail_key: self.thumbnail_key,
+            preview_key: None,
             job_id: self.job,
             position: self.position,
             metadata: self.metadata.map(|value| value.to_string()),

@@ -1,4 +1,6 @@
 //! Ending a job: state, outputs and refund in one transaction that only the holder of the claim wins.
+//!
+//! What was delivered while it ran stays charged, however it ends; see `output`.
 
 use lumiku_dto::{
     Timestamp, UserId,
@@ -25,7 +27,7 @@ use crate::{
 
 /// How a job ends.
 pub(crate) enum Ending {
-    /// `keep` credits stay charged.
+    /// `keep` credits stay charged, or what was earned before if that is more.
     Completed {
         keep: i64,
         note: Option<JobError>,
@@ -91,13 +93,11 @@ pub(crate) async fn end_in(
         Ending::Failed(error) => (JobStatus::Failed, 0, Some(error), Vec::new()),
         Ending::Cancelled => (JobStatus::Cancelled, 0, None, Vec::new()),
     };
-    let refund = row.credits_charged - keep.clamp(0, row.credits_charged);
-    let progress = if status == JobStatus::Completed { 100 } else { row.progress };
-    if !transition(tx, row, claim, status, progress, refund, error.as_ref(), now).await? {
+    let keep = keep.clamp(0, row.credits_charged);
+    let Some(refund) = transition(tx, row, claim, status, keep, error.as_ref(), now).await? else {
         return Ok(None);
-    }
+    };
     let user = UserId::new(row.user_id.clone());
-    let count = outputs.len();
     for output in outputs {
         // Paid work is delivered even when it passes the quota; the next upload is refused instead.
         add_storage(tx, &user, output.row.size, i64::MAX).await?;
@@ -120,38 +120,42 @@ pub(crate) async fn end_in(
         };
         ledger::post(tx, now, entry).await?;
     }
+    let count = "SELECT COUNT(*) FROM files WHERE job_id = $1";
+    let count = sql::one(tx, count, [row.id.as_str().into()]).await?;
+    let count: i64 = count.map_or(Ok(0), |row| row.try_get_by_index(0))?;
     let Some(new) = tell(row, tool_name, status, refund, count, error.as_ref()) else {
         return Ok(Some(None));
     };
     Ok(Some(Some(notification::insert(tx, &user, new, now).await?)))
 }
 
-/// The fenced change of state. `false` when the claim no longer holds.
-#[expect(clippy::too_many_arguments, reason = "one column each")]
+/// The fenced change of state. Gives the refund: what was charged, less what is kept or was earned. `None`
+/// when the claim no longer holds.
 async fn transition(
     tx: &DatabaseTransaction,
     row: &job::Model,
     claim: &Claim,
     status: JobStatus,
-    progress: i32,
-    refund: i64,
+    keep: i64,
     error: Option<&JobError>,
     now: Timestamp,
-) -> Result<bool> {
+) -> Result<Option<i64>> {
     let fence = match claim {
-        Claim::Worker { .. } => "state = 'processing' AND worker = $8 AND attempt = $9",
-        Claim::Pending => "state = 'pending' AND $8 = '' AND $9 = 0",
-        Claim::Expired { .. } => "state = 'processing' AND $8 = '' AND attempt = $9 AND lease_until < $10",
+        Claim::Worker { .. } => "state = 'processing' AND worker = $7 AND attempt = $8",
+        Claim::Pending => "state = 'pending' AND $7 = '' AND $8 = 0",
+        Claim::Expired { .. } => "state = 'processing' AND $7 = '' AND attempt = $8 AND lease_until < $9",
     };
+    // What was earned is read here, under the row's lock: a delivery may have come in since the claim.
     let update = format!(
-        "UPDATE jobs SET state = $1, progress = $2, stage = NULL, lease_until = NULL, deadline_at = NULL, \
-         worker = NULL, credits_refunded = $3, error_code = $4, error_message = $5, completed_at = $6, \
-         updated_at = $6 WHERE id = $7 AND {fence}"
+        "UPDATE jobs SET state = $1, progress = CASE WHEN $1 = 'completed' THEN 100 ELSE progress END, \
+         stage = NULL, lease_until = NULL, deadline_at = NULL, worker = NULL, credits_refunded = \
+         credits_charged - CASE WHEN credits_earned > $2 THEN credits_earned ELSE $2 END, \
+         error_code = $3, error_message = $4, completed_at = $5, updated_at = $5 \
+         WHERE id = $6 AND {fence} RETURNING credits_refunded"
     );
     let mut values: Vec<sea_orm::Value> = vec![
         status.as_str().into(),
-        progress.into(),
-        refund.into(),
+        keep.into(),
         error.map(|error| error.code.clone()).into(),
         error.map(|error| error.message.clone()).into(),
         now.0.into(),
@@ -164,7 +168,8 @@ async fn transition(
             values.extend(["".into(), (*attempt).into(), before.0.into()]);
         }
     }
-    Ok(sql::execute(tx, &update, values).await? == 1)
+    let changed = sql::one(tx, &update, values).await?;
+    Ok(changed.map(|row| row.try_get_by_index(0)).transpose()?)
 }
 
 /// The line under the bell.
@@ -173,7 +178,7 @@ fn tell(
     tool_name: &str,
     status: JobStatus,
     refund: i64,
-    outputs: usize,
+    outputs: i64,
     error: Option<&JobError>,
 ) -> Option<NewNotification> {
     let link = Some(format!("/my-work?tool={}", row.tool));
@@ -196,13 +201,25 @@ fn tell(
             body: format!("{files} ready. {}{came_back}", error.message),
             link,
         }),
+        (JobStatus::Failed, Some(error)) if outputs > 0 => Some(NewNotification {
+            kind: NotificationKind::Failure,
+            title: format!("{tool_name} stopped early"),
+            body: format!("{} {files} ready.{came_back}", error.message),
+            link,
+        }),
+        (JobStatus::Cancelled, _) if outputs > 0 => Some(NewNotification {
+            kind: NotificationKind::Info,
+            title: format!("{tool_name} was cancelled"),
+            body: format!("{files} ready.{came_back}"),
+            link,
+        }),
         (JobStatus::Failed, Some(error)) => Some(NewNotification {
             kind: NotificationKind::Failure,
             title: format!("{tool_name} did not work"),
             body: format!("{}{came_back}", error.message),
             link: Some("/credits".into()),
         }),
-        // The person who cancelled knows.
+        // The person who cancelled knows, and there is nothing to see.
         _ => None,
     }
 }

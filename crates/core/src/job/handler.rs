@@ -24,7 +24,8 @@ pub trait JobHandler: Send + Sync + 'static {
     /// The kind, as given to `submit`.
     fn kind(&self) -> &'static str;
 
-    /// Does the work. It may run more than once: after a crash it starts again in an empty work folder.
+    /// Does the work. It may run more than once: after a crash it starts again in an empty work folder, and
+    /// what it had delivered is still there.
     /// It has to return soon after `job.cancel` fires; 2 seconds later it is dropped.
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure>;
 }
@@ -89,6 +90,7 @@ pub struct JobContext {
     pub user: UserId,
     pub tool: String,
     pub attempt: i32,
+    pub(crate) worker: String,
     /// Credits taken at submission.
     pub credits_charged: i64,
     /// Fires when the job is cancelled, out of time, or the process shuts down.
@@ -105,6 +107,8 @@ pub struct JobContext {
 #[derive(Clone, Debug)]
 pub struct InputFile {
     pub file: File,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
     /// To be read only.
     pub path: PathBuf,
 }
@@ -125,10 +129,11 @@ impl JobContext {
     pub async fn input(&self, id: &FileId) -> Result<InputFile, JobFailure> {
         let stored = file::find_file(&self.core, &self.user, id).await?;
         let path = self.core.storage.local_path(&stored.storage_key, self.work_dir()).await?;
-        Ok(InputFile { file: stored.file, path })
+        Ok(InputFile { file: stored.file, sha256: stored.sha256, path })
     }
 
-    /// Hands over a finished file from the work folder. It is seen when the job has completed.
+    /// Hands over a finished file from the work folder. It is seen when the job has completed; see
+    /// [`JobContext::deliver`] for one that is seen at once.
     pub async fn add_output(&self, output: NewOutput) -> Result<(), JobFailure> {
         let position = self.lock_outputs().len();
         let staged = output.stage(self, position).await?;

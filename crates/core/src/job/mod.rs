@@ -5,6 +5,7 @@
 //! the claim can win, and `reaper` owns the claims of workers that died.
 
 pub mod cancel;
+mod delivery;
 pub mod end;
 pub mod handler;
 pub mod output;
@@ -19,4 +20,4 @@ pub mod view;
 pub use handler::{JobContext, JobFailure, JobHandler, JobOutcome};
 pub use output::NewOutput;
 pub use run::Runner;
-pub use submit::{NewJob, submit};
+pub use submit::{NewJob, submit, submit_with};

@@ -1,5 +1,6 @@
-//! Outputs: stored under the job and the attempt, and published by the transaction that completes the
-//! job. Until then no row names them, so a run that dies leaves only objects for the sweep.
+//! Outputs: stored under the job and the attempt. Until a transaction publishes them no row names them,
+//! so a run that dies leaves only objects for the sweep. Most are published all together when the job
+//! completes; those of a long job one by one, in `delivery`.
 
 use std::path::PathBuf;
 
@@ -50,12 +51,14 @@ impl NewOutput {
         .await
         .map_err(|error| Error::Internal(error.to_string()))??;
         let folder = format!("{}/{}/{}", job.user, job.id, job.attempt);
-        let storage_key = format!("outputs/{folder}/{position}");
+        let id = new_id();
+        // By id, not by position: a second file for one place must not overwrite the first.
+        let storage_key = format!("outputs/{folder}/{id}");
         let core = &job.core;
         core.storage.put_file(&storage_key, &self.path).await?;
         let thumbnail_key = match self.thumbnail {
             Some(bytes) => {
-                let key = format!("thumbnails/{folder}-{position}");
+                let key = format!("thumbnails/{folder}-{id}");
                 core.storage.put_bytes(&key, Bytes::from(bytes)).await?;
                 Some(key)
             }
@@ -63,7 +66,7 @@ impl NewOutput {
         };
         Ok(StagedOutput {
             row: NewFile {
-                id: FileId::new(new_id()),
+                id: FileId::new(id),
                 kind: lumiku_dto::file::FileKind::Output,
                 tool: job.tool.clone(),
                 name: clean_name(&self.name),

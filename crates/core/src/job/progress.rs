@@ -30,6 +30,11 @@ impl Progress {
         });
     }
 
+    /// Has the job shown again, as it stands, with the next write.
+    pub(crate) fn touch(&self) {
+        self.0.send_modify(|_| {});
+    }
+
     /// Says what is being done, in words for the person.
     pub fn stage(&self, stage: impl Into<String>) {
         let stage = Some(stage.into());

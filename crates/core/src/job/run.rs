@@ -141,6 +141,7 @@ impl Runner {
             user: UserId::new(row.user_id.clone()),
             tool: row.tool.clone(),
             attempt: row.attempt,
+            worker: self.worker.clone(),
             credits_charged: row.credits_charged,
             cancel: cancel.clone(),
             progress,

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use lumiku_dto::{UserId, credits::TransactionType, job::Job};
+use futures::future::BoxFuture;
+use lumiku_dto::{JobId, UserId, credits::TransactionType, job::Job};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use serde_json::{Value, json};
 
@@ -53,6 +54,18 @@ pub struct Submitted {
 /// [`Error::InsufficientCredits`], [`Error::IdempotencyMismatch`], [`Error::RateLimited`] when too many
 /// of the user's jobs wait. Nothing is charged then.
 pub async fn submit(core: &Core, new: NewJob) -> Result<Submitted> {
+    submit_with(core, new, |_tx, _job| Box::pin(async { Ok(()) })).await
+}
+
+/// The same, with `work` in the transaction: what a tool writes about the job is there if and only if the
+/// job is. A replay does no work.
+///
+/// # Errors
+/// As [`submit`], or whatever `work` fails with; then nothing is charged.
+pub async fn submit_with<F>(core: &Core, new: NewJob, work: F) -> Result<Submitted>
+where
+    F: for<'c> FnOnce(&'c DatabaseTransaction, JobId) -> BoxFuture<'c, Result<()>> + Send + 'static,
+{
     let now = core.clock.now();
     let max_attempts = core.config.jobs.max_attempts;
     let max_queued = core.config.jobs.max_queued_per_user;
@@ -99,6 +112,7 @@ pub async fn submit(core: &Core, new: NewJob) -> Result<Submitted> {
                     cancel_requested: false,
                     credits_charged: new.credits,
                     credits_refunded: 0,
+                    credits_earned: 0,
                     error_code: None,
                     error_message: None,
                     created_at: now.0,
@@ -109,6 +123,7 @@ pub async fn submit(core: &Core, new: NewJob) -> Result<Submitted> {
                 let columns = job::ActiveModel { id: Set(row.id.clone()), ..row.clone().into() };
                 job::Entity::insert(columns).exec_without_returning(tx).await?;
                 let job = view::to_job(row, Vec::new(), None);
+                work(tx, job.id.clone()).await?;
                 if let Some(key) = &new.idempotency {
                     idempotency::keep(tx, &new.user, key, &job).await?;
                 }

@@ -27,6 +27,61 @@ pub async fn find_job(core: &Core, user: &UserId, id: &JobId) -> Result<Job> {
     jobs.into_iter().next().ok_or(Error::NotFound)
 }
 
+/// Several of the user's jobs, in the order asked for. One that is missing or someone else's is left out.
+pub async fn find_jobs(core: &Core, user: &UserId, ids: &[JobId]) -> Result<Vec<Job>> {
+    let wanted = ids.iter().map(JobId::as_str);
+    let rows = owned(user).filter(job::Column::Id.is_in(wanted)).all(core.db.read()).await?;
+    let mut jobs = complete(core, user, rows).await?;
+    jobs.sort_by_key(|job| ids.iter().position(|id| *id == job.id));
+    Ok(jobs)
+}
+
+/// How a job stands, without what it made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobState {
+    pub id: JobId,
+    pub status: JobStatus,
+    /// What it cost, refunds taken off.
+    pub credits_used: i64,
+}
+
+/// How several of the user's jobs stand, in no particular order.
+pub async fn job_states(core: &Core, user: &UserId, ids: &[JobId]) -> Result<Vec<JobState>> {
+    let wanted = ids.iter().map(JobId::as_str);
+    let rows: Vec<(String, String, i64, i64)> = owned(user)
+        .select_only()
+        .columns([
+            job::Column::Id,
+            job::Column::State,
+            job::Column::CreditsCharged,
+            job::Column::CreditsRefunded,
+        ])
+        .filter(job::Column::Id.is_in(wanted))
+        .into_tuple()
+        .all(core.db.read())
+        .await?;
+    let state = |(id, state, charged, refunded): (String, String, i64, i64)| JobState {
+        id: JobId::new(id),
+        status: JobStatus::from_wire(&state).unwrap_or(JobStatus::Failed),
+        credits_used: charged - refunded,
+    };
+    Ok(rows.into_iter().map(state).collect())
+}
+
+/// Ids of the user's jobs of a tool that wait or run, oldest first.
+pub async fn unfinished_jobs(core: &Core, user: &UserId, tool: &str) -> Result<Vec<JobId>> {
+    let ids: Vec<String> = owned(user)
+        .select_only()
+        .column(job::Column::Id)
+        .filter(job::Column::Tool.eq(tool))
+        .filter(job::Column::State.is_in(["pending", "processing"]))
+        .order_by_asc(job::Column::Id)
+        .into_tuple()
+        .all(core.db.read())
+        .await?;
+    Ok(ids.into_iter().map(JobId::new).collect())
+}
+
 /// A user's jobs, newest first.
 pub async fn list_jobs(
     core: &Core,
@@ -76,13 +131,14 @@ pub(crate) async fn publish(core: &Core, user: &UserId, id: &str) {
 /// Adds outputs and queue positions, with one query each however many rows there are.
 async fn complete(core: &Core, user: &UserId, rows: Vec<job::Model>) -> Result<Vec<Job>> {
     let mut outputs: HashMap<String, Vec<File>> = HashMap::new();
-    let done: Vec<_> =
-        rows.iter().filter(|row| row.state == "completed").map(|row| row.id.as_str()).collect();
-    if !done.is_empty() {
+    // Whatever has run may have delivered something, however it ended.
+    let begun: Vec<_> =
+        rows.iter().filter(|row| row.started_at.is_some()).map(|row| row.id.as_str()).collect();
+    if !begun.is_empty() {
         let files = file::Entity::find()
             .filter(file::Column::UserId.eq(user.as_str()))
             .filter(file::Column::Kind.eq(FileKind::Output.as_str()))
-            .filter(file::Column::JobId.is_in(done))
+            .filter(file::Column::JobId.is_in(begun))
             .order_by_asc(file::Column::Position)
             .all(core.db.read())
             .await?;

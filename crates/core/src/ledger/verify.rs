@@ -47,9 +47,14 @@ const RULES: &[(&str, &str)] = &[
          GROUP BY j.id, j.credits_refunded HAVING j.credits_refunded <> COALESCE(SUM(t.amount), 0)",
     ),
     (
-        "a job that failed or was cancelled is refunded in full",
-        "SELECT id, CAST(credits_charged AS TEXT), CAST(credits_refunded AS TEXT) FROM jobs \
-         WHERE state IN ('failed', 'cancelled') AND credits_refunded <> credits_charged",
+        "a job that failed or was cancelled is refunded except for what it delivered",
+        "SELECT id, CAST(credits_charged - credits_earned AS TEXT), CAST(credits_refunded AS TEXT) FROM jobs \
+         WHERE state IN ('failed', 'cancelled') AND credits_refunded <> credits_charged - credits_earned",
+    ),
+    (
+        "what a job delivered stays charged",
+        "SELECT id, CAST(credits_earned AS TEXT), CAST(credits_charged - credits_refunded AS TEXT) FROM jobs \
+         WHERE credits_earned > credits_charged - credits_refunded",
     ),
     (
         "a job that has not ended is not refunded",
@@ -62,9 +67,9 @@ const RULES: &[(&str, &str)] = &[
          LEFT JOIN jobs j ON j.id = t.reference_id WHERE t.reference_type = 'job' AND j.id IS NULL",
     ),
     (
-        "only a completed job has outputs",
+        "a job that did not complete has earned the outputs that it has",
         "SELECT f.id, f.job_id, j.state FROM files f JOIN jobs j ON j.id = f.job_id \
-         WHERE f.kind = 'output' AND j.state <> 'completed'",
+         WHERE f.kind = 'output' AND j.state <> 'completed' AND j.credits_earned = 0 AND j.credits_charged > 0",
     ),
     (
         "a user's storage equals the sum of their files",

@@ -6,17 +6,21 @@ use serde_json::Value;
 
 use super::{
     Held,
-    subject::{Subject, at, holds},
+    subject::{Ground, Subject, at, holds},
 };
 
 pub(super) async fn is_owners_alone(subject: &Subject<'_>) -> Held {
     let (owner, other) = (subject.caller().await?, subject.caller().await?);
-    let file = subject.upload_sample(&owner).await?;
+    let ground = subject.prepare(&owner).await?;
     let untouched = subject.balance(&other).await?;
-    if !file.is_empty() {
-        at("the file's input", subject.pay(&other, &file).await.expect_error(404, "not_found"))?;
-        let asked = subject.quote(&other, &file).await;
-        holds(asked.is_err(), "someone else's file is quoted for")?;
+    if !ground.is_empty() {
+        at("the input", subject.pay(&other, &ground).await.expect_error(404, "not_found"))?;
+    }
+    if ground.is_named_in(&subject.sample.quote) {
+        let asked = subject.quote(&other, &ground).await;
+        holds(asked.is_err(), "someone else's input is quoted for")?;
+    }
+    if let Some(file) = ground.file() {
         for part in ["", "/content", "/thumbnail"] {
             let answer = subject.get(&other, &format!("/api/files/{file}{part}")).await;
             at("the file", answer.expect_error(404, "not_found"))?;
@@ -24,7 +28,7 @@ pub(super) async fn is_owners_alone(subject: &Subject<'_>) -> Held {
         let answer = subject.send("DELETE", &format!("/api/files/{file}"), Some(&other), None).await;
         at("deleting the file", answer.expect_error(404, "not_found"))?;
     }
-    if let Some(job) = subject.pay_and_wait(&owner, &file).await? {
+    if let Some(job) = subject.pay_and_wait(&owner, &ground).await? {
         let id = job["id"].as_str().unwrap_or_default();
         let path = format!("/api/jobs/{id}");
         at("the job", subject.get(&other, &path).await.expect_error(404, "not_found"))?;
@@ -45,9 +49,9 @@ pub(super) async fn is_owners_alone(subject: &Subject<'_>) -> Held {
 
 pub(super) async fn follows_roles(subject: &Subject<'_>) -> Held {
     let caller = subject.caller().await?;
-    let file = subject.upload_sample(&caller).await?;
+    let ground = subject.prepare(&caller).await?;
     let change = ToolChange { allowed_roles: Some(vec![Role::Admin]), ..ToolChange::default() };
-    subject.under(change, async || subject.pay(&caller, &file).await.expect_error(403, "forbidden")).await
+    subject.under(change, async || subject.pay(&caller, &ground).await.expect_error(403, "forbidden")).await
 }
 
 /// A new account is on the free plan.
@@ -56,7 +60,7 @@ pub(super) async fn follows_tier(subject: &Subject<'_>) -> Held {
         return Ok(());
     }
     let (caller, _) = subject.newcomer().await?;
-    let answer = subject.pay(&caller, "").await;
+    let answer = subject.pay(&caller, &Ground::default()).await;
     answer.expect_error(403, "tier_required")?;
     let told = answer.json["minTier"].as_str().unwrap_or_default();
     let needed = subject.manifest.access.min_tier.as_str();

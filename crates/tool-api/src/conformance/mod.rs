@@ -26,8 +26,8 @@ pub trait Api: Send + Sync {
     /// Sends a POST with an `Idempotency-Key`.
     async fn send_once(&self, path: &str, key: &str, token: &str, body: &Value) -> Answered;
 
-    /// Uploads a file for a tool to `/api/files`.
-    async fn upload(&self, tool: &str, name: &str, bytes: Vec<u8>, token: &str) -> Answered;
+    /// Sends a form with a file in the part `file`, and the tool's id in `tool`.
+    async fn upload(&self, path: &str, tool: &str, name: &str, bytes: Vec<u8>, token: &str) -> Answered;
 }
 
 /// An answer.

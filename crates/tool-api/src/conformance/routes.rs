@@ -14,7 +14,7 @@ pub(super) async fn are_described_and_closed(subject: &Subject<'_>) -> Held {
     let operations = operations(subject, &document);
     for needed in ["/quote", subject.sample.path] {
         let path = subject.path(needed);
-        let found = operations.iter().any(|(at, method, _)| *at == path && method == "POST");
+        let found = operations.iter().any(|(at, method, _)| is_described_by(&path, at) && method == "POST");
         holds(found, format!("POST {path} is not described"))?;
     }
     for (path, method, operation) in operations {
@@ -24,6 +24,14 @@ pub(super) async fn are_described_and_closed(subject: &Subject<'_>) -> Held {
         at(&place, takes_no_other_method(subject, &document, &path).await)?;
     }
     Ok(())
+}
+
+/// Whether a sample's path is one of a described path, whose parameters stand in braces.
+fn is_described_by(path: &str, described: &str) -> bool {
+    let same =
+        |(part, known): (&str, &str)| part == known || (part.starts_with('$') && known.starts_with('{'));
+    path.split('/').count() == described.split('/').count()
+        && path.split('/').zip(described.split('/')).all(same)
 }
 
 /// Path, method and description of each operation under the tool's base path.

@@ -1,6 +1,9 @@
 //! The tool under test, and what every rule does with it.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use lumiku_core::{
     Core,
@@ -26,6 +29,46 @@ pub(super) struct Subject<'a> {
 /// A new user with the welcome credits.
 pub(super) struct Caller {
     pub token: String,
+}
+
+/// What stands ready for the paid request, by name; see [`Sample`].
+#[derive(Default)]
+pub(super) struct Ground(BTreeMap<String, String>);
+
+impl Ground {
+    fn name(&mut self, name: &str, value: String) {
+        self.0.insert(format!("${name}"), value);
+    }
+
+    /// The id of the upload.
+    pub(super) fn file(&self) -> Option<&str> {
+        self.0.get("$file").map(String::as_str)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a body names something of it.
+    pub(super) fn is_named_in(&self, body: &Value) -> bool {
+        self.body(body) != *body
+    }
+
+    fn path(&self, path: &str) -> String {
+        let part = |part: &str| self.0.get(part).cloned().unwrap_or_else(|| part.to_owned());
+        path.split('/').map(part).collect::<Vec<_>>().join("/")
+    }
+
+    fn body(&self, body: &Value) -> Value {
+        match body {
+            Value::String(text) => self.0.get(text).map_or_else(|| body.clone(), |value| json!(value)),
+            Value::Array(items) => items.iter().map(|item| self.body(item)).collect(),
+            Value::Object(fields) => {
+                fields.iter().map(|(name, value)| (name.clone(), self.body(value))).collect()
+            }
+            other => other.clone(),
+        }
+    }
 }
 
 impl<'a> Subject<'a> {
@@ -71,39 +114,72 @@ impl<'a> Subject<'a> {
         number(&self.get(caller, "/api/credits/balance").await.expect(200)?, "/balance")
     }
 
-    /// Uploads a sample file and gives its id; an empty id when the sample needs none.
-    pub(super) async fn upload(&self, caller: &Caller, file: Option<&SampleFile>) -> Result<String, String> {
-        let Some(file) = file else { return Ok(String::new()) };
-        let answer = self.api.upload(&self.manifest.id, file.name, file.bytes.clone(), &caller.token).await;
-        text(&answer.expect(201)?, "/id")
+    /// Makes everything that the sample's paid request needs.
+    pub(super) async fn prepare(&self, caller: &Caller) -> Result<Ground, String> {
+        self.prepare_with(caller, self.sample.upload.as_ref()).await
     }
 
-    pub(super) async fn upload_sample(&self, caller: &Caller) -> Result<String, String> {
-        self.upload(caller, self.sample.upload.as_ref()).await
+    /// The same, over another upload.
+    pub(super) async fn prepare_with(
+        &self,
+        caller: &Caller,
+        file: Option<&SampleFile>,
+    ) -> Result<Ground, String> {
+        let mut ground = Ground::default();
+        let steps = &self.sample.setup;
+        if let Some(file) = file
+            && steps.iter().all(|step| step.body.is_some())
+        {
+            let answer = self.upload(caller, "/api/files", file).await.expect(201)?;
+            ground.name("file", text(&answer, "/id")?);
+        }
+        for step in steps {
+            let path = self.path(&ground.path(step.path));
+            let answer = match (&step.body, file) {
+                (Some(body), _) => self.send("POST", &path, Some(caller), Some(&ground.body(body))).await,
+                (None, Some(file)) => self.upload(caller, &path, file).await,
+                (None, None) => return Err(format!("{path} takes an upload and the sample has none")),
+            };
+            let answer = at(&path, answer.success())?;
+            for (name, pointer) in &step.names {
+                ground.name(name, text(&answer, pointer)?);
+            }
+        }
+        Ok(ground)
+    }
+
+    async fn upload(&self, caller: &Caller, path: &str, file: &SampleFile) -> Answered {
+        let bytes = file.bytes.clone();
+        self.api.upload(path, &self.manifest.id, file.name, bytes, &caller.token).await
     }
 
     /// Asks for the sample's price.
-    pub(super) async fn quote(&self, caller: &Caller, file: &str) -> Result<i64, String> {
-        let body = with_file(&self.sample.quote, file);
+    pub(super) async fn quote(&self, caller: &Caller, ground: &Ground) -> Result<i64, String> {
+        let body = ground.body(&self.sample.quote);
         let answer = self.send("POST", &self.path("/quote"), Some(caller), Some(&body)).await;
         number(&answer.expect(200)?, "/credits")
     }
 
     /// Sends the sample's paid request.
-    pub(super) async fn pay(&self, caller: &Caller, file: &str) -> Answered {
-        let body = with_file(&self.sample.body, file);
-        self.send("POST", &self.path(self.sample.path), Some(caller), Some(&body)).await
+    pub(super) async fn pay(&self, caller: &Caller, ground: &Ground) -> Answered {
+        let body = ground.body(&self.sample.body);
+        self.send("POST", &self.path(&ground.path(self.sample.path)), Some(caller), Some(&body)).await
     }
 
     /// Sends the sample's paid request under an idempotency key.
-    pub(super) async fn pay_once(&self, caller: &Caller, file: &str, key: &str) -> Answered {
-        let body = with_file(&self.sample.body, file);
-        self.api.send_once(&self.path(self.sample.path), key, &caller.token, &body).await
+    pub(super) async fn pay_once(&self, caller: &Caller, ground: &Ground, key: &str) -> Answered {
+        let body = ground.body(&self.sample.body);
+        let path = self.path(&ground.path(self.sample.path));
+        self.api.send_once(&path, key, &caller.token, &body).await
     }
 
     /// Sends the sample's paid request and waits for its job, if it has one.
-    pub(super) async fn pay_and_wait(&self, caller: &Caller, file: &str) -> Result<Option<Value>, String> {
-        let answer = self.pay(caller, file).await.success()?;
+    pub(super) async fn pay_and_wait(
+        &self,
+        caller: &Caller,
+        ground: &Ground,
+    ) -> Result<Option<Value>, String> {
+        let answer = self.pay(caller, ground).await.success()?;
         match answer.pointer("/job/id").and_then(Value::as_str) {
             Some(id) => self.wait(caller, id).await.map(Some),
             None => Ok(None),
@@ -204,16 +280,4 @@ pub(super) fn number(json: &Value, pointer: &str) -> Result<i64, String> {
 pub(super) fn text(json: &Value, pointer: &str) -> Result<String, String> {
     let found = json.pointer(pointer).and_then(Value::as_str);
     found.map(str::to_owned).ok_or_else(|| format!("no text at {pointer} in {json}"))
-}
-
-/// The body with the file's id in place of `"$file"`, wherever it stands.
-fn with_file(body: &Value, file: &str) -> Value {
-    match body {
-        Value::String(text) if text == "$file" => Value::String(file.to_owned()),
-        Value::Array(items) => items.iter().map(|item| with_file(item, file)).collect(),
-        Value::Object(fields) => {
-            fields.iter().map(|(name, value)| (name.clone(), with_file(value, file))).collect()
-        }
-        other => other.clone(),
-    }
 }
