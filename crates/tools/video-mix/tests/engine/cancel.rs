@@ -1,0 +1,124 @@
+//! Stopping: quickly, with nothing left.
+
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
+
+use lumiku_video_mix::engine::{Container, EngineError, Target};
+use tokio_util::sync::CancellationToken;
+
+use super::{Bench, Clip, clips, piece};
+
+/// Long enough to be at work whenever it is stopped.
+const LONG: [&str; 13] = [
+    "-f",
+    "lavfi",
+    "-i",
+    "testsrc2=s=1280x720:r=30:d=40",
+    "-c:v",
+    "libx264",
+    "-preset",
+    "ultrafast",
+    "-g",
+    "9999",
+    "-pix_fmt",
+    "yuv420p",
+    "-an",
+];
+
+/// Process ids of programs that have this text among their arguments.
+fn running(argument: &str) -> Vec<u32> {
+    let processes =
+        fs::read_dir("/proc").unwrap().filter_map(|it| it.ok()?.file_name().to_str()?.parse().ok());
+    let has = |pid: &u32| {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains(argument)
+    };
+    processes.filter(has).collect()
+}
+
+#[tokio::test]
+async fn a_cancelled_render_is_gone_within_two_seconds_and_leaves_nothing() {
+    let bench = Bench::new().await;
+    let clip = Clip { path: clips::made("long.mp4", &LONG).await, container: Container::Mp4 };
+    let info = bench.probe(&clip).await;
+    let target = Target { width: 1080, height: 1920, fps: 60 };
+    // No other test's programs have this among their arguments.
+    let mark = bench.work().to_str().unwrap().to_owned();
+    for step in 0..6 {
+        let request = piece(&clip, &info, 1.0, 39.0, target);
+        let cancel = CancellationToken::new();
+        let stop = {
+            let cancel = cancel.clone();
+            async move {
+                tokio::time::sleep(Duration::from_millis(40 + 230 * step)).await;
+                cancel.cancel();
+                Instant::now()
+            }
+        };
+        let work = bench.work();
+        let (result, asked) = tokio::join!(bench.engine.segment(&request, &work, &cancel), stop);
+        assert!(matches!(result, Err(EngineError::Cancelled)), "{result:?}");
+        assert!(asked.elapsed() < Duration::from_secs(2));
+        assert_eq!(bench.left_in_work(), 0);
+        assert_eq!(running(&mark), [0_u32; 0]);
+    }
+}
+
+#[tokio::test]
+async fn the_next_caller_takes_over_from_one_that_was_cancelled() {
+    let bench = Bench::new().await;
+    let clip = clips::one("one-keyframe.mp4").await;
+    let info = bench.probe(&clip).await;
+    let request = piece(&clip, &info, 0.0, 3.0, Target { width: 360, height: 640, fps: 60 });
+    let cancel = CancellationToken::new();
+    let work = bench.work();
+    let first = bench.engine.segment(&request, &work, &cancel);
+    let second = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let (segment, ()) = tokio::join!(bench.segment(&request), async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            cancel.cancel();
+        });
+        segment
+    };
+    let (first, second) = tokio::join!(first, second);
+    assert!(matches!(first, Err(EngineError::Cancelled) | Ok(_)));
+    assert_eq!(second.unwrap().frames, 180);
+}
+
+#[tokio::test]
+async fn a_render_whose_caller_is_gone_is_stopped() {
+    let bench = Bench::new().await;
+    let clip = Clip { path: clips::made("long.mp4", &LONG).await, container: Container::Mp4 };
+    let info = bench.probe(&clip).await;
+    let mark = bench.work().to_str().unwrap().to_owned();
+    let request = piece(&clip, &info, 1.0, 39.0, Target { width: 1080, height: 1920, fps: 60 });
+    let render = bench.segment(&request);
+    assert!(tokio::time::timeout(Duration::from_millis(500), render).await.is_err());
+    let asked = Instant::now();
+    while !running(&mark).is_empty() {
+        assert!(asked.elapsed() < Duration::from_secs(2), "a program outlived its caller");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_killed_program_is_a_failure_that_may_pass() {
+    let bench = Bench::new().await;
+    let clip = Clip { path: clips::made("long.mp4", &LONG).await, container: Container::Mp4 };
+    let info = bench.probe(&clip).await;
+    let mark = bench.work().to_str().unwrap().to_owned();
+    let request = piece(&clip, &info, 1.0, 39.0, Target { width: 1080, height: 1920, fps: 60 });
+    let kill = async {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        for pid in running(&mark) {
+            let pid = nix::unistd::Pid::from_raw(i32::try_from(pid).unwrap());
+            let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGKILL);
+        }
+    };
+    let (result, ()) = tokio::join!(bench.segment(&request), kill);
+    assert!(matches!(result, Err(EngineError::Failed(_))), "{result:?}");
+    assert_eq!(bench.left_in_work(), 0);
+}
