@@ -21,6 +21,7 @@ pub struct AppState {
     pub(crate) readiness: Readiness,
     pub(crate) secure: bool,
     pub(crate) openapi: Arc<std::sync::OnceLock<axum::body::Bytes>>,
+    pub(crate) tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
 }
 
 impl FromRef<AppState> for Core {
@@ -50,7 +51,7 @@ pub struct App {
     pub config: Config,
     pub core: Core,
     pub readiness: Readiness,
-    tools: Vec<(Arc<dyn Tool>, ToolContext)>,
+    tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
 }
 
 impl App {
@@ -76,7 +77,7 @@ impl App {
             tool.on_start(&context).await.with_context(|| format!("{id} could not start"))?;
             with_context.push((tool, context));
         }
-        Ok(Self { config, core, readiness: Readiness::default(), tools: with_context })
+        Ok(Self { config, core, readiness: Readiness::default(), tools: with_context.into() })
     }
 
     /// A runner for every tool's jobs.
@@ -87,9 +88,19 @@ impl App {
         lumiku_core::job::Runner::new(self.core.clone(), handlers)
     }
 
+    /// Lets the tools do beforehand, in the background, what they would else do when it is first needed.
+    pub fn warm_up(&self) {
+        let tools = Arc::clone(&self.tools);
+        tokio::spawn(async move {
+            for (tool, context) in tools.iter() {
+                tool.warm_up(context).await;
+            }
+        });
+    }
+
     /// Tells the tools that nothing runs any more.
     pub async fn stop(&self) {
-        for (tool, context) in &self.tools {
+        for (tool, context) in self.tools.iter() {
             if let Err(error) = tool.on_stop(context).await {
                 tracing::warn!(%error, tool = context.tool(), "a tool did not stop cleanly");
             }
@@ -103,9 +114,10 @@ impl App {
             readiness: self.readiness.clone(),
             secure: self.config.secure,
             openapi: Arc::default(),
+            tools: Arc::clone(&self.tools),
         };
         let mut api: OpenApiRouter<AppState> = routes::platform();
-        for (tool, context) in &self.tools {
+        for (tool, context) in self.tools.iter() {
             let manifest = tool.manifest();
             let gated = middleware::from_fn_with_state(context.clone(), gate::tool_gate);
             let routes = tool.routes().route_layer(gated).with_state::<AppState>(context.clone());

@@ -149,6 +149,7 @@ async fn serve_until_told(config: Config, tools: Tools, role: Role, seed: bool) 
     if seed {
         seed_accounts(&app).await?;
     }
+    app.warm_up();
     if role != Role::Worker {
         tracing::info!(address = %app.config.address, "serving at http://{}", shown(app.config.address));
     }

@@ -4,6 +4,10 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use lumiku_core::config::{Config as CoreConfig, FilesConfig, JobsConfig};
+use lumiku_tool_api::context::Settings;
+
+/// Variables that every tool may read besides its own: addresses of programs that several use.
+const SHARED: [&str; 2] = ["FFMPEG_PATH", "FFPROBE_PATH"];
 
 /// Everything the server is told from outside.
 #[derive(Clone)]
@@ -61,14 +65,16 @@ impl Config {
         if problems.is_empty() { Ok(Self { variables, ..config }) } else { Err(ConfigError(problems)) }
     }
 
-    /// A tool's own settings: the variables that begin with its id in upper case.
-    pub fn settings_of(&self, tool: &str) -> BTreeMap<String, String> {
+    /// A tool's own settings: the variables that begin with its id in upper case, and the shared ones.
+    pub fn settings_of(&self, tool: &str) -> Settings {
         let prefix = format!("{}_", tool.to_uppercase().replace('-', "_"));
-        self.variables
+        let variables = self
+            .variables
             .iter()
-            .filter(|(name, _)| name.starts_with(&prefix))
+            .filter(|(name, _)| name.starts_with(&prefix) || SHARED.contains(&name.as_str()))
             .map(|(name, value)| (name.clone(), value.clone()))
-            .collect()
+            .collect();
+        Settings { variables, cache: self.data_dir.join("cache").join(tool) }
     }
 }
 
@@ -276,8 +282,17 @@ mod tests {
     }
 
     #[test]
-    fn a_tool_sees_its_own_variables_only() {
-        let config = read(&[("IMAGE_UPSCALER_MODEL", "/m.onnx"), ("JWT_SECRET", &"x".repeat(32))]).unwrap();
-        assert_eq!(config.settings_of("image-upscaler").len(), 1);
+    fn a_tool_sees_its_own_variables_and_the_shared_programs_only() {
+        let config = read(&[
+            ("IMAGE_UPSCALER_MODEL", "/m.onnx"),
+            ("FFMPEG_PATH", "/opt/ffmpeg"),
+            ("VIDEO_MIX_CACHE_SIZE", "1"),
+            ("JWT_SECRET", &"x".repeat(32)),
+        ])
+        .unwrap();
+        let settings = config.settings_of("image-upscaler");
+        let names: Vec<_> = settings.variables.keys().map(String::as_str).collect();
+        assert_eq!(names, ["FFMPEG_PATH", "IMAGE_UPSCALER_MODEL"]);
+        assert_eq!(settings.cache, std::path::Path::new("./data/cache/image-upscaler"));
     }
 }

@@ -85,10 +85,9 @@ fn etag(file: &EmbeddedFile, coding: Option<&str>) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-/// Whether the name carries a content hash, such as `lumiku-web-1a2b3c4d5e6f7a8b_bg.wasm`.
+/// Whether the name or that of its folder carries a content hash, such as `app-1a2b3c4d5e6f7a8b/lumiku-web.js`.
 fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.split(['-', '.', '_'])
+    path.split(['/', '-', '.', '_'])
         .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
@@ -98,9 +97,10 @@ mod tests {
 
     #[test]
     fn only_names_with_a_content_hash_are_kept_for_ever() {
-        assert!(is_hashed("lumiku-web-1a2b3c4d5e6f7a8b_bg.wasm"));
-        assert!(is_hashed("assets/style-0123456789abcdef.css"));
+        assert!(is_hashed("start-1a2b3c4d5e6f7a8b.js"));
+        assert!(is_hashed("app-0123456789abcdef/lumiku-web_bg.wasm"));
         assert!(!is_hashed("index.html"));
         assert!(!is_hashed("boot.js"));
+        assert!(!is_hashed("app/lumiku-web.js"));
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! An operation that this file does not know makes it fail: whoever adds one says here how it is called.
 
+use std::cmp::Reverse;
+
 use lumiku_test_support::{Client, TestApp, on_both_engines};
 use reqwest::{Method, RequestBuilder, multipart};
 use serde_json::{Value, json};
@@ -10,13 +12,16 @@ use serde_json::{Value, json};
 use crate::pictures;
 
 /// Operations that change something and take no body.
-const WITHOUT_BODY: [&str; 6] = [
+const WITHOUT_BODY: [&str; 9] = [
     "POST /api/auth/logout",
     "POST /api/notifications/read",
     "POST /api/jobs/{id}/cancel",
     "DELETE /api/files/{id}",
     "DELETE /api/auth/sessions/{id}",
     "DELETE /api/devices/{id}",
+    "DELETE /api/tools/video-mix/projects/{id}",
+    "DELETE /api/tools/video-mix/projects/{id}/groups/{groupId}",
+    "DELETE /api/tools/video-mix/projects/{id}/videos/{videoId}",
 ];
 
 /// What needs no login: what the contract lists, and the question whether anybody is logged in.
@@ -41,6 +46,9 @@ const LAST: [&str; 4] = [
     "DELETE /api/devices/{id}",
 ];
 
+/// Not an operation: the moment at which all jobs have to be over.
+const SETTLE: &str = "settle";
+
 /// An owner, and one of everything that is theirs.
 struct Ground {
     owner: Client,
@@ -48,6 +56,51 @@ struct Ground {
     job: String,
     session: String,
     device: String,
+    mix: Mix,
+}
+
+/// A project of Video Mix Pro's, and one of everything in it.
+struct Mix {
+    project: String,
+    group: String,
+    video: String,
+    job: String,
+    /// The record of the job's output.
+    record: Value,
+}
+
+impl Mix {
+    const BASE: &'static str = "/api/tools/video-mix";
+
+    async fn new(owner: &Client) -> Self {
+        let base = Self::BASE;
+        let made = owner.post(&format!("{base}/projects"), &json!({ "name": "Mine" })).await;
+        let project = made.expect_status(201).text("/id");
+        let group =
+            owner.post(&format!("{base}/projects/{project}/groups"), &json!({ "name": "Hook" })).await;
+        let path = format!("{base}/projects/{project}/videos");
+        let video = owner
+            .upload_to(&path, "video-mix", "a.mp4", pictures::clip())
+            .await
+            .expect_status(201)
+            .text("/id");
+        let job = owner.post(&format!("{base}/process/{project}"), &mix_settings()).await.expect_status(202);
+        let job = owner.wait_for_job(&job.text("/job/id")).await;
+        let record = job["outputs"][0]["metadata"].clone();
+        let job = job["id"].as_str().unwrap().to_owned();
+        let filmstrip = format!("{path}/{video}/filmstrip");
+        let asked = std::time::Instant::now();
+        while owner.get(&filmstrip).await.status != 200 {
+            assert!(asked.elapsed().as_secs() < 30, "the clip is not looked at");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        Self { project, group: group.expect_status(201).text("/id"), video, job, record }
+    }
+}
+
+/// One small video.
+fn mix_settings() -> Value {
+    json!({ "outputCount": 1, "quality": "sd", "aspect": "1:1" })
 }
 
 impl Ground {
@@ -58,7 +111,8 @@ impl Ground {
         owner.wait_for_job(&job).await;
         let session = owner.get("/api/auth/sessions").await.expect_status(200).text("/items/0/id");
         let device = owner.get("/api/devices").await.expect_status(200).text("/items/0/id");
-        Self { owner, file: file.text("/id"), job, session, device }
+        let mix = Mix::new(&owner).await;
+        Self { owner, file: file.text("/id"), job, session, device, mix }
     }
 
     /// A request of this operation that would succeed for the owner.
@@ -68,16 +122,27 @@ impl Ground {
             path if path.starts_with("/api/files/") => &self.file,
             path if path.starts_with("/api/jobs/") => &self.job,
             path if path.starts_with("/api/auth/sessions/") => &self.session,
+            path if path.starts_with(Mix::BASE) => &self.mix.project,
             _ => &self.device,
         };
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let request = client.request(method, &path.replace("{id}", id));
+        let path = path
+            .replace("{id}", id)
+            .replace("{projectId}", &self.mix.project)
+            .replace("{groupId}", &self.mix.group)
+            .replace("{videoId}", &self.mix.video)
+            .replace("{jobId}", &self.mix.job);
+        let request = client.request(method, &path);
         match self.body(operation) {
             Some(Value::Null) => request,
             Some(body) => request.json(&body),
             None if operation == "POST /api/files" => {
                 let part = multipart::Part::bytes(pictures::png(8, 8, 2)).file_name("b.png");
                 request.multipart(multipart::Form::new().text("tool", "image-upscaler").part("file", part))
+            }
+            None if operation == "POST /api/tools/video-mix/projects/{id}/videos" => {
+                let part = multipart::Part::bytes(pictures::clip()).file_name("b.mp4");
+                request.multipart(multipart::Form::new().part("file", part))
             }
             None => panic!("{operation} is new: say here how it is called"),
         }
@@ -101,8 +166,26 @@ impl Ground {
             }
             "POST /api/tools/probe/quote" | "POST /api/tools/probe/ping" => json!({}),
             "POST /api/tools/probe/jobs" => json!({ "behaviour": "quick", "credits": 1 }),
+            "POST /api/tools/video-mix/projects/{id}/videos" => return None,
+            "POST /api/tools/video-mix/projects" => json!({ "name": "New" }),
+            "PATCH /api/tools/video-mix/projects/{id}" => json!({ "name": "Renamed" }),
+            "POST /api/tools/video-mix/projects/{id}/groups" => json!({ "name": "Body" }),
+            "PATCH /api/tools/video-mix/projects/{id}/groups/{groupId}" => json!({ "order": 0 }),
+            "PATCH /api/tools/video-mix/projects/{id}/videos/{videoId}" => json!({ "position": 0 }),
+            "POST /api/tools/video-mix/projects/{id}/plan"
+            | "POST /api/tools/video-mix/process/{projectId}" => mix_settings(),
+            "POST /api/tools/video-mix/projects/{id}/render" => {
+                json!({ "settings": self.mix.record["settings"], "variant": self.mix.record["variant"] })
+            }
             _ => return sample_body(operation),
         })
+    }
+
+    /// Waits until the owner's jobs have ended: what they need cannot be deleted before.
+    async fn settle(&self) {
+        for job in self.owner.get("/api/jobs?limit=100").await.json["items"].as_array().unwrap() {
+            self.owner.wait_for_job(job["id"].as_str().unwrap()).await;
+        }
     }
 
     /// The answer's status and error code. An event stream is not read to its end.
@@ -180,7 +263,6 @@ on_both_engines! {
 
     async fn without_a_login_a_bad_body_does_not_change_the_answer(engine) {
         let app = TestApp::start(engine).await;
-        let ground = Ground::new(&app).await;
         let client = app.anonymous();
         for (operation, _) in operations(&app).await {
             if is_public(&operation) || operation.starts_with("GET ") {
@@ -194,7 +276,8 @@ on_both_engines! {
                 ("multipart/form-data", ""),
             ] {
                 let (method, path) = operation.split_once(' ').unwrap();
-                let path = path.replace("{id}", &ground.file);
+                let parameter = |part: &str| if part.starts_with('{') { "some-id" } else { part }.to_owned();
+                let path = path.split('/').map(parameter).collect::<Vec<_>>().join("/");
                 let method = Method::from_bytes(method.as_bytes()).unwrap();
                 let request = client.request(method, &path).header("content-type", kind).body(body);
                 client.send(request).await.expect_error(401, "unauthorized");
@@ -255,9 +338,18 @@ on_both_engines! {
         let app = TestApp::start(engine).await;
         let ground = Ground::new(&app).await;
         let mut operations: Vec<_> = operations(&app).await.into_iter().map(|(name, _)| name).collect();
-        // What takes something away comes after what needs it.
-        operations.sort_by_key(|name| (name.starts_with("DELETE "), name.clone()));
+        // What takes something away comes after what needs it, and a part before the whole.
+        operations.sort_by_key(|name| {
+            let deletes = name.starts_with("DELETE ");
+            (deletes, deletes.then(|| Reverse(name.matches('/').count())), name.clone())
+        });
+        let deletion = operations.iter().position(|name| name.starts_with("DELETE ")).unwrap();
+        operations.insert(deletion, SETTLE.into());
         for operation in operations.iter().filter(|name| !LAST.contains(&name.as_str())) {
+            if operation == SETTLE {
+                ground.settle().await;
+                continue;
+            }
             let (status, code) = ground.ask(operation, &ground.owner).await;
             let login = operation == "POST /api/auth/login" && code == "invalid_credentials";
             assert!(login || (200..300).contains(&status), "{operation}: {status} {code}");

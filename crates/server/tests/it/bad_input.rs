@@ -23,7 +23,7 @@ fn reads_like_an_error(answer: &Answer, what: &str) {
 }
 
 /// Every operation that takes JSON, with a body that it accepts.
-const WITH_JSON: [(&str, &str); 9] = [
+const WITH_JSON: [(&str, &str); 12] = [
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/password"),
@@ -33,6 +33,9 @@ const WITH_JSON: [(&str, &str); 9] = [
     ("POST", "/api/tools/image-upscaler/quote"),
     ("POST", "/api/tools/image-upscaler/upscale"),
     ("POST", "/api/tools/probe/jobs"),
+    ("POST", "/api/tools/video-mix/projects"),
+    ("POST", "/api/tools/video-mix/process/some-id"),
+    ("POST", "/api/tools/video-mix/projects/some-id/render"),
 ];
 
 on_both_engines! {
@@ -149,7 +152,8 @@ on_both_engines! {
         let client = app.user().await;
         let document = client.get("/api/openapi.json").await.expect_status(200).json;
         for (path, item) in document["paths"].as_object().unwrap() {
-            let concrete = path.replace("{id}", "some-id");
+            let parameter = |part: &str| if part.starts_with('{') { "some-id" } else { part }.to_owned();
+            let concrete = path.split('/').map(parameter).collect::<Vec<_>>().join("/");
             let mut described: Vec<_> =
                 item.as_object().unwrap().keys().map(|method| method.to_uppercase()).collect();
             if described.contains(&"GET".to_owned()) {
@@ -209,6 +213,9 @@ on_both_engines! {
                 (Method::POST, format!("/api/jobs/{id}/cancel")),
                 (Method::DELETE, format!("/api/auth/sessions/{id}")),
                 (Method::DELETE, format!("/api/devices/{id}")),
+                (Method::GET, format!("/api/tools/video-mix/projects/{id}")),
+                (Method::DELETE, format!("/api/tools/video-mix/projects/{id}/videos/{id}")),
+                (Method::GET, format!("/api/tools/video-mix/jobs/{id}/zip")),
             ] {
                 client.send(client.request(method, &path)).await.expect_error(404, "not_found");
             }
@@ -220,7 +227,14 @@ on_both_engines! {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
         let long = "x".repeat(5_000);
-        for path in ["/api/jobs", "/api/work", "/api/notifications", "/api/credits/transactions"] {
+        let lists = [
+            "/api/jobs",
+            "/api/work",
+            "/api/notifications",
+            "/api/credits/transactions",
+            "/api/tools/video-mix/projects",
+        ];
+        for path in lists {
             for query in [
                 "limit=0",
                 "limit=101",
@@ -278,11 +292,12 @@ on_both_engines! {
     async fn null_characters_reach_no_database(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
-        let bodies: [(Method, &str, Value); 4] = [
+        let bodies: [(Method, &str, Value); 5] = [
             (Method::POST, "/api/auth/register", json!({ "email": "a\0@b.co", "password": "long enough" })),
             (Method::POST, "/api/auth/login", json!({ "email": "a\0@b.co", "password": "long enough" })),
             (Method::PATCH, "/api/users/me", json!({ "name": "a\0b" })),
             (Method::POST, "/api/tools/image-upscaler/upscale", json!({ "fileId": "a\0b", "scale": 2 })),
+            (Method::POST, "/api/tools/video-mix/projects", json!({ "name": "a\0b" })),
         ];
         for (method, path, body) in bodies {
             let answer = client.send(client.request(method, path).json(&body)).await;

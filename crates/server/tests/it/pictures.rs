@@ -60,3 +60,10 @@ pub(crate) fn svg() -> Vec<u8> {
     b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"
         .to_vec()
 }
+
+/// A clip that Video Mix Pro takes: three seconds, 64 × 64.
+pub(crate) fn clip() -> Vec<u8> {
+    let tools = lumiku_server::tools::registered();
+    let tool = tools.iter().find(|tool| tool.manifest().id == "video-mix").unwrap();
+    tool.sample().upload.unwrap().bytes
+}

@@ -13,6 +13,7 @@ pub(crate) fn sample() -> Sample {
     Sample {
         upload: Some(SampleFile { name: "sample.png", bytes: whole }),
         broken_upload: Some(SampleFile { name: "broken.png", bytes: broken }),
+        setup: Vec::new(),
         quote: json!({ "fileId": "$file", "mode": "fast", "scale": 2 }),
         path: "/upscale",
         body: json!({ "fileId": "$file", "mode": "fast", "scale": 2 }),

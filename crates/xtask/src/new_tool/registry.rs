@@ -116,7 +116,10 @@ fn migrations(source: &str, spec: &Spec, _known: &[String]) -> Result<String> {
     let snake = spec.snake();
     let module = |line: &str| line.starts_with("mod ") && line.ends_with(';');
     let text = into_lines(source, module, |_| false, &format!("mod {snake};"))?;
-    let set = format!("MigrationSet {{ owner: \"{}\", migrations: {snake}::migrations }}", spec.id());
+    let set = format!(
+        "MigrationSet {{ owner: \"{}\", migrations: {snake}::migrations, personal: &[\"{snake}_lines\"] }}",
+        spec.id()
+    );
     into_list(&text, "fn sets()", "vec![", 1, &set)
 }
 

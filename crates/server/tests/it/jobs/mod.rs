@@ -1,6 +1,7 @@
 //! `/api/jobs`, driven by the probe.
 
 mod cancel;
+mod delivery;
 mod end;
 mod list;
 mod queue;

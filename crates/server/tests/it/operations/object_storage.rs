@@ -113,6 +113,40 @@ on_both_engines! {
         app.verify().await;
     }
 
+    async fn a_clip_becomes_videos_and_an_archive_there_and_leaves_nothing(engine) {
+        let store = Store::start().await;
+        let app = TestApp::start_with(engine, |config| store.configure(config)).await;
+        let client = app.user().await;
+        let base = "/api/tools/video-mix";
+        let project =
+            client.post(&format!("{base}/projects"), &json!({ "name": "Far" })).await.expect_status(201).text("/id");
+        let project = format!("{base}/projects/{project}");
+        let videos = format!("{project}/videos");
+        client.upload_to(&videos, "video-mix", "a.mp4", pictures::clip()).await.expect_status(201);
+        let settings = json!({ "outputCount": 2, "speedVariations": true, "quality": "sd", "aspect": "1:1" });
+        let path = project.replace("/projects/", "/process/");
+        let job = client.post(&path, &settings).await.expect_status(202).text("/job/id");
+        let done = client.wait_for_job(&job).await;
+        let outputs = done["outputs"].as_array().unwrap();
+        assert_eq!((&done["status"], outputs.len()), (&json!("completed"), 2), "{done}");
+        let archive = client.get(&format!("{base}/jobs/{job}/zip")).await.expect_status(200);
+        assert_eq!(archive.header("content-length"), archive.bytes.len().to_string());
+        let archive = zip::ZipArchive::new(std::io::Cursor::new(archive.bytes)).unwrap();
+        assert_eq!(archive.len(), 3);
+        let asked = std::time::Instant::now();
+        while client.get(&project).await.json["videos"][0]["filmstripUrl"].is_null() {
+            assert!(asked.elapsed().as_secs() < 30, "the clip is not looked at");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        client.delete(&project).await.expect_status(204);
+        for output in outputs {
+            let id = output["id"].as_str().unwrap();
+            client.delete(&format!("/api/files/{id}")).await.expect_status(204);
+        }
+        assert_eq!(store.objects(), Vec::<PathBuf>::new());
+        app.verify().await;
+    }
+
     async fn a_file_of_several_parts_comes_back_byte_for_byte_and_in_ranges(engine) {
         let store = Store::start().await;
         let app = TestApp::start_with(engine, |config| store.configure(config)).await;

@@ -3,3 +3,4 @@
 mod conformance;
 mod image_upscaler;
 mod manifest;
+mod video_mix;

@@ -10,15 +10,16 @@ use lumiku_image_upscaler_dto::Format;
 
 use crate::{Bench, FORMATS, pictures};
 
-fn bench(format: Format) -> (Bench, Request) {
-    let bench = Bench::new(&pictures::encode(&pictures::smooth(1500, 1000), format));
-    (bench, Request { width: 6000, height: 4000, format, quality: 90 })
+/// A picture of this size, to be made four times as large.
+fn bench(format: Format, width: u32, height: u32) -> (Bench, Request) {
+    let bench = Bench::new(&pictures::encode(&pictures::smooth(width, height), format));
+    (bench, Request { width: 4 * width, height: 4 * height, format, quality: 90 })
 }
 
 #[test]
 fn a_cancelled_job_ends_soon_and_leaves_no_file() {
     for format in FORMATS {
-        let (bench, request) = bench(format);
+        let (bench, request) = bench(format, 1500, 1000);
         // Each time it is cancelled a little later, until it is done before that.
         for calls in [0, 1, 2, 5, 20, 60] {
             let (asked, since) = (AtomicU32::new(0), std::sync::OnceLock::new());
@@ -41,7 +42,7 @@ fn a_cancelled_job_ends_soon_and_leaves_no_file() {
 #[test]
 fn progress_rises_from_nothing_to_one() {
     for format in FORMATS {
-        let (bench, request) = bench(format);
+        let (bench, request) = bench(format, 750, 500);
         let mut shares = Vec::new();
         engine::upscale(&bench.input, &bench.output, request, &|| false, &mut |share| shares.push(share))
             .unwrap();

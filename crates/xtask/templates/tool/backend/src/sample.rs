@@ -8,6 +8,7 @@ pub(crate) fn sample() -> Sample {
         upload: None,
         // No text can make it fail.
         broken_upload: None,
+        setup: Vec::new(),
         quote: json!({ "text": "Good morning", "count": 2 }),
         path: "/write",
         body: json!({ "text": "Good morning", "count": 2 }),

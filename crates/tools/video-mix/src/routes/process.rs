@@ -1,0 +1,28 @@
+//! Submitting a batch.
+
+use std::sync::Arc;
+
+use axum::{Extension, Json, extract::State, http::StatusCode};
+use lumiku_dto::job::JobAnswer;
+use lumiku_tool_api::{ApiJson, ApiPath, ApiResult, CurrentUser, Errors, Idempotency, ToolContext};
+use lumiku_video_mix_dto::Settings;
+
+use crate::{service::batches, studio::Studio};
+
+/// Charges for and queues a batch. Its videos arrive one by one.
+#[utoipa::path(post, path = "/process/{projectId}", tag = "video-mix",
+    params(("projectId" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "Sending the same key again replays the first answer.", max_length = 255)),
+    request_body = Settings, responses((status = 202, body = JobAnswer), Errors))]
+pub(crate) async fn process_video_mix(
+    State(context): State<ToolContext>,
+    Extension(studio): Extension<Arc<Studio>>,
+    user: CurrentUser,
+    idempotency: Idempotency,
+    ApiPath(id): ApiPath<String>,
+    ApiJson(settings): ApiJson<Settings>,
+) -> ApiResult<(StatusCode, Json<JobAnswer>)> {
+    let key = idempotency.with_input(&settings)?;
+    let job = batches::process(&context, &studio, &user, &id, settings, key).await?;
+    Ok((StatusCode::ACCEPTED, Json(JobAnswer { job })))
+}

@@ -1,0 +1,263 @@
+//! Projects.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use lumiku_core::{Error, Result};
+use lumiku_dto::{FileId, JobId, Page, Timestamp, UserId, job::JobStatus};
+use lumiku_tool_api::{CurrentUser, ToolContext};
+use lumiku_video_mix_dto::{CreateProject, Project, ProjectStatus, ProjectSummary, Settings, UpdateProject};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
+};
+
+use super::{
+    looks, name, to_json,
+    view::{ClipRow, Contents},
+};
+use crate::{
+    entity::{batch, group, project, video},
+    studio::Studio,
+};
+
+/// Longest name, in characters.
+const NAME: usize = 120;
+/// Longest description, in characters.
+const DESCRIPTION: usize = 1000;
+
+/// Begins a project.
+pub(crate) async fn create_project(
+    context: &ToolContext,
+    user: &CurrentUser,
+    input: CreateProject,
+) -> Result<Project> {
+    let now = context.now().0;
+    let row = project::Model {
+        id: context.new_id(),
+        user_id: user.id().to_string(),
+        name: name(&input.name, NAME)?,
+        description: description(input.description)?,
+        settings: to_json(&Settings::default())?,
+        created_at: now,
+        updated_at: now,
+    };
+    let columns = project::ActiveModel { id: Set(row.id.clone()), ..row.clone().into() };
+    let write = context.db().write(move |tx| {
+        Box::pin(async move {
+            project::Entity::insert(columns).exec_without_returning(tx).await?;
+            Ok(())
+        })
+    });
+    write.await?;
+    Contents::new(row, Vec::new(), Vec::new()).to_project(ProjectStatus::Draft)
+}
+
+/// The caller's projects, newest first.
+pub(crate) async fn list_projects(
+    context: &ToolContext,
+    user: &CurrentUser,
+    limit: u64,
+    cursor: Option<&str>,
+) -> Result<Page<ProjectSummary>> {
+    let mut query = owned(user.id()).order_by_desc(project::Column::Id).limit(limit + 1);
+    if let Some(cursor) = cursor {
+        query = query.filter(project::Column::Id.lt(cursor));
+    }
+    let page = Page::from_rows(query.all(context.read()).await?, limit, |row| row.id.clone());
+    let ids: Vec<String> = page.items.iter().map(|row| row.id.clone()).collect();
+    let clips = count_clips(context, user.id(), &ids).await?;
+    let statuses = statuses(context, user, &ids).await?;
+    Ok(page.map(|row| ProjectSummary {
+        status: statuses.get(&row.id).copied().unwrap_or_default(),
+        clips: clips.get(&row.id).copied().unwrap_or(0),
+        id: row.id,
+        name: row.name,
+        description: row.description,
+        created_at: Timestamp(row.created_at),
+        updated_at: Timestamp(row.updated_at),
+    }))
+}
+
+/// One of the caller's projects with everything in it.
+async fn find_project(context: &ToolContext, user: &CurrentUser, id: &str) -> Result<Project> {
+    let contents = read_contents(context, user, id).await?;
+    let statuses = statuses(context, user, &[id.to_owned()]).await?;
+    contents.to_project(statuses.get(id).copied().unwrap_or_default())
+}
+
+/// The same, for a person who opens it: the looks at its clips that are missing are begun.
+pub(crate) async fn open_project(
+    context: &ToolContext,
+    studio: &Arc<Studio>,
+    user: &CurrentUser,
+    id: &str,
+) -> Result<Project> {
+    let contents = read_contents(context, user, id).await?;
+    looks::begin_missing(context, studio, user, &contents);
+    let statuses = statuses(context, user, &[id.to_owned()]).await?;
+    contents.to_project(statuses.get(id).copied().unwrap_or_default())
+}
+
+/// Changes what is given.
+pub(crate) async fn update_project(
+    context: &ToolContext,
+    user: &CurrentUser,
+    id: &str,
+    input: UpdateProject,
+) -> Result<Project> {
+    let mut change = project::Entity::update_many()
+        .col_expr(project::Column::UpdatedAt, Expr::value(context.now().0))
+        .filter(project::Column::Id.eq(id))
+        .filter(project::Column::UserId.eq(user.id().as_str()));
+    if let Some(text) = &input.name {
+        change = change.col_expr(project::Column::Name, Expr::value(name(text, NAME)?));
+    }
+    if input.description.is_some() {
+        change = change.col_expr(project::Column::Description, Expr::value(description(input.description)?));
+    }
+    if let Some(settings) = &input.settings {
+        settings.validate()?;
+        change = change.col_expr(project::Column::Settings, Expr::value(to_json(settings)?));
+    }
+    let changed = context.db().write(move |tx| {
+        Box::pin(async move {
+            if change.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
+        })
+    });
+    changed.await?;
+    find_project(context, user, id).await
+}
+
+/// Deletes a project with its clips and their files. The videos made of them stay.
+///
+/// # Errors
+/// [`Error::Conflict`] while a batch of it waits or runs.
+pub(crate) async fn delete_project(context: &ToolContext, user: &CurrentUser, id: &str) -> Result<()> {
+    let statuses = statuses(context, user, &[id.to_owned()]).await?;
+    if statuses.get(id) == Some(&ProjectStatus::Processing) {
+        return Err(Error::Conflict("Videos of this project are being made. Cancel that first.".into()));
+    }
+    let (owner, id) = (user.id().clone(), id.to_owned());
+    let deleted = context.delete_files(user, move |tx| {
+        Box::pin(async move {
+            let files: Vec<String> = video::Entity::find()
+                .select_only()
+                .column(video::Column::FileId)
+                .filter(video::Column::ProjectId.eq(id.as_str()))
+                .filter(video::Column::UserId.eq(owner.as_str()))
+                .into_tuple()
+                .all(tx)
+                .await?;
+            let delete = project::Entity::delete_many()
+                .filter(project::Column::Id.eq(id.as_str()))
+                .filter(project::Column::UserId.eq(owner.as_str()));
+            if delete.exec(tx).await?.rows_affected == 0 {
+                return Err(Error::NotFound);
+            }
+            Ok(files.into_iter().map(FileId::new).collect())
+        })
+    });
+    deleted.await
+}
+
+/// One of the caller's projects, as its rows stand.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none or it is someone else's.
+pub(super) async fn read_contents(context: &ToolContext, user: &CurrentUser, id: &str) -> Result<Contents> {
+    let owner = user.id().as_str();
+    let project = owned(user.id()).filter(project::Column::Id.eq(id)).one(context.read()).await?;
+    let project = project.ok_or(Error::NotFound)?;
+    let groups = group::Entity::find()
+        .filter(group::Column::ProjectId.eq(id))
+        .filter(group::Column::UserId.eq(owner))
+        .all(context.read())
+        .await?;
+    let rows = video::Entity::find()
+        .filter(video::Column::ProjectId.eq(id))
+        .filter(video::Column::UserId.eq(owner))
+        .all(context.read())
+        .await?;
+    let ids: Vec<FileId> = rows.iter().map(|row| FileId::new(row.file_id.clone())).collect();
+    let files = context.existing_files(user, &ids).await?;
+    let files: HashMap<_, _> = files.into_iter().map(|stored| (stored.file.id.clone(), stored)).collect();
+    let clips: Result<Vec<Option<ClipRow>>> = rows.into_iter().map(|row| ClipRow::new(row, &files)).collect();
+    Ok(Contents::new(project, groups, clips?.into_iter().flatten().collect()))
+}
+
+/// Whether the project is there and the caller's.
+pub(super) async fn check_owned(context: &ToolContext, user: &CurrentUser, id: &str) -> Result<()> {
+    let known = owned(user.id()).filter(project::Column::Id.eq(id)).count(context.read()).await?;
+    if known == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+fn owned(user: &UserId) -> Select<project::Entity> {
+    project::Entity::find().filter(project::Column::UserId.eq(user.as_str()))
+}
+
+async fn count_clips(context: &ToolContext, user: &UserId, ids: &[String]) -> Result<HashMap<String, i64>> {
+    let counts: Vec<(String, i64)> = video::Entity::find()
+        .select_only()
+        .column(video::Column::ProjectId)
+        .column_as(video::Column::Id.count(), "clips")
+        .filter(video::Column::UserId.eq(user.as_str()))
+        .filter(video::Column::ProjectId.is_in(ids))
+        .group_by(video::Column::ProjectId)
+        .into_tuple()
+        .all(context.read())
+        .await?;
+    Ok(counts.into_iter().collect())
+}
+
+/// Where projects stand, by id. It is read from their jobs and kept nowhere, so that it is right however a
+/// job ended. Projects without a job are left out.
+async fn statuses(
+    context: &ToolContext,
+    user: &CurrentUser,
+    ids: &[String],
+) -> Result<HashMap<String, ProjectStatus>> {
+    let own = || batch::Entity::find().filter(batch::Column::UserId.eq(user.id().as_str()));
+    let latest: Vec<(String, String)> = own()
+        .select_only()
+        .column(batch::Column::ProjectId)
+        .column_as(batch::Column::JobId.max(), "latest")
+        .filter(batch::Column::ProjectId.is_in(ids))
+        .group_by(batch::Column::ProjectId)
+        .into_tuple()
+        .all(context.read())
+        .await?;
+    let jobs: Vec<JobId> = latest.iter().map(|(_, job)| JobId::new(job.clone())).collect();
+    let ends = context.job_states(user, &jobs).await?;
+    let unfinished = context.unfinished_jobs(user).await?;
+    let busy = own()
+        .filter(batch::Column::ProjectId.is_in(ids))
+        .filter(batch::Column::JobId.is_in(unfinished.iter().map(JobId::as_str)))
+        .all(context.read())
+        .await?;
+    let busy: HashSet<String> = busy.into_iter().map(|row| row.project_id).collect();
+    let stand = |(project, job): (String, String)| {
+        let state = ends.iter().find(|state| state.id.as_str() == job);
+        let status = match state.map(|state| (state.status, state.credits_used)) {
+            Some((JobStatus::Pending | JobStatus::Processing, _)) => ProjectStatus::Processing,
+            _ if busy.contains(&project) => ProjectStatus::Processing,
+            None => ProjectStatus::Draft,
+            // What stays charged was delivered.
+            Some((JobStatus::Completed, _) | (_, 1..)) => ProjectStatus::Completed,
+            Some((JobStatus::Failed | JobStatus::Cancelled, _)) => ProjectStatus::Failed,
+        };
+        (project, status)
+    };
+    Ok(latest.into_iter().map(stand).collect())
+}
+
+/// A description as it is kept: trimmed, absent when empty.
+fn description(text: Option<String>) -> Result<Option<String>> {
+    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if text.as_ref().is_some_and(|text| text.chars().count() > DESCRIPTION) {
+        return Err(Error::field("description", format!("Use at most {DESCRIPTION} characters.")));
+    }
+    Ok(text)
+}
