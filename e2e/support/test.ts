@@ -15,11 +15,14 @@ interface Fixtures {
   account: Account;
   /** The API, as that browser. */
   api: Api;
+  /** What the browser may log, in a test that is about it. */
+  expectedError: RegExp | undefined;
   /** Fails the test when any page logs an error or breaks the content security policy. */
   clean: string[];
 }
 
 export const test = base.extend<Fixtures>({
+  expectedError: [undefined, { option: true }],
   visitor: async ({}, use, info) => {
     const unique = `${info.workerIndex}-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
     await use({ email: `journey-${unique}@example.com`, password: "a good long password" });
@@ -32,7 +35,7 @@ export const test = base.extend<Fixtures>({
     await use(visitor);
   },
   clean: [
-    async ({ context }, use) => {
+    async ({ context, expectedError }, use) => {
       const problems: string[] = [];
       await context.exposeBinding("reportViolation", (source, what: string) => {
         problems.push(`CSP on ${source.page.url()}: ${what}`);
@@ -46,7 +49,7 @@ export const test = base.extend<Fixtures>({
       context.on("page", (page: Page) => {
         page.on("console", (message) => {
           const what = `${page.url()}: ${message.text()} (${message.location().url})`;
-          if (message.type() === "error") problems.push(what);
+          if (message.type() === "error" && !expectedError?.test(what)) problems.push(what);
         });
         page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
       });

@@ -1,10 +1,12 @@
-// Trunk's post-build hook. In release it takes the names of functions out of the wasm, which are half of it and serve
-// only debuggers, and writes each asset's .br and .gz beside it, so that the server never compresses.
+// Trunk's post-build hook. In release it splits the wasm, takes the names of functions out of it, which are half of it
+// and serve only debuggers, and writes each asset's .br and .gz beside it, so that the server never compresses.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const TEXT = new Set([".html", ".css", ".js", ".wasm", ".svg", ".json", ".txt", ".webmanifest"]);
+import { split } from "./split.mjs";
+
+const COMPRESSED = new Set([".html", ".css", ".js", ".wasm", ".bin", ".svg", ".json", ".txt", ".webmanifest"]);
 const CUSTOM = 0;
 const HEADER = 8;
 
@@ -32,15 +34,11 @@ function withoutCustomSections(bytes) {
 
 if (process.env.TRUNK_PROFILE === "release") {
   const folder = process.env.TRUNK_STAGING_DIR;
+  split(folder, withoutCustomSections);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const kind = extname(entry.name);
-    if (!entry.isFile() || !TEXT.has(kind)) continue;
+    if (!entry.isFile() || !COMPRESSED.has(extname(entry.name))) continue;
     const path = join(entry.parentPath, entry.name);
-    let bytes = readFileSync(path);
-    if (kind === ".wasm") {
-      bytes = withoutCustomSections(bytes);
-      writeFileSync(path, bytes);
-    }
+    const bytes = readFileSync(path);
     const params = {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
       [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,

@@ -1,18 +1,17 @@
 //! The root: the contexts every page may use, and which page an address shows.
 
 use crate::{
+    chunk::{self, Chunk, ChunkView},
+    effect,
     live::Live,
-    pages::{
-        Credits, Dashboard, Landing, LoginPage, MyWork, NotFoundPage, Pricing, Profile, RegisterPage,
-        ToolsGrid,
-    },
-    router::{Page, Router},
-    session::Session,
+    pages::{self, Dashboard, Landing, LoginPage, NotFoundPage, RegisterPage, ToolsGrid},
+    router::{Page, Router, tool_id},
+    session::{Presence, Session},
     shell::Shell,
     signals::Memo,
     theme::ThemeChoice,
     toast::{ToastRegion, Toasts},
-    tools::{Catalog, ToolPage},
+    tools::{Catalog, TOOLS, ToolPage},
 };
 use leptos::prelude::*;
 
@@ -27,6 +26,7 @@ pub fn App() -> impl IntoView {
     Catalog::provide(session);
     let path = Router::expect().path_signal();
     let page = Memo::new(move |_| path.with(|path| Page::at(path)));
+    path.with_untracked(|path| fetch_ahead(session, path));
     // The shell stays while the pages in it change.
     let outside = Memo::new(move |_| Some(page.get()).filter(|page| !page.in_shell()));
     view! {
@@ -47,10 +47,39 @@ fn inside(page: Page) -> AnyView {
         Page::Dashboard => view! { <Dashboard /> }.into_any(),
         Page::Tools => view! { <ToolsGrid /> }.into_any(),
         Page::Tool => view! { <ToolPage /> }.into_any(),
-        Page::MyWork => view! { <MyWork /> }.into_any(),
-        Page::Credits => view! { <Credits /> }.into_any(),
-        Page::Profile => view! { <Profile /> }.into_any(),
-        Page::Pricing => view! { <Pricing /> }.into_any(),
+        Page::MyWork => view! { <ChunkView chunk=pages::MY_WORK /> }.into_any(),
+        Page::Credits => view! { <ChunkView chunk=pages::CREDITS /> }.into_any(),
+        Page::Profile => view! { <ChunkView chunk=pages::PROFILE /> }.into_any(),
+        Page::Pricing => view! { <ChunkView chunk=pages::PRICING /> }.into_any(),
         Page::Landing | Page::Login | Page::Register | Page::Missing => ().into_any(),
     }
+}
+
+/// The page at a path, when it is one that is fetched.
+fn chunk_at(path: &str) -> Option<Chunk> {
+    match Page::at(path) {
+        Page::Tool => TOOLS.iter().find(|ui| tool_id(path) == Some(ui.id)).map(|ui| ui.main),
+        Page::MyWork => Some(pages::MY_WORK),
+        Page::Credits => Some(pages::CREDITS),
+        Page::Profile => Some(pages::PROFILE),
+        Page::Pricing => Some(pages::PRICING),
+        _ => None,
+    }
+}
+
+/// Fetches the code of the page at `path` while the page asks who is here, that of a link that is about to be
+/// pressed, and once somebody is logged in and the page has settled that of every other.
+fn fetch_ahead(session: Session, path: &str) {
+    if let Some(chunk) = chunk_at(path) {
+        chunk::fetch_quietly(chunk);
+    }
+    chunk::fetch_on_intent(chunk_at);
+    let begun = StoredValue::new(false);
+    effect::run(move || {
+        if session.presence() == Presence::LoggedIn && !begun.get_value() {
+            begun.set_value(true);
+            let pages = [pages::MY_WORK, pages::CREDITS, pages::PROFILE];
+            chunk::fetch_when_settled(TOOLS.iter().map(|ui| ui.main).chain(pages).collect());
+        }
+    });
 }

@@ -13,12 +13,22 @@ mod register;
 mod showcase;
 mod tool_card;
 
-pub use credits::Credits;
+use leptos::prelude::*;
+
+use self::{credits::Credits, my_work::MyWork, pricing::Pricing, profile::Profile};
+use crate::chunk::{Chunk, chunk};
+
 pub use dashboard::{Dashboard, ToolsGrid};
 pub use landing::Landing;
 pub use login::LoginPage;
-pub use my_work::MyWork;
 pub use not_found::{NotFound, NotFoundPage};
-pub use pricing::Pricing;
-pub use profile::Profile;
 pub use register::RegisterPage;
+
+/// The balance and what became of it.
+pub const CREDITS: Chunk = chunk!(credits, view! { <Credits /> }.into_any());
+/// Everything that was made.
+pub const MY_WORK: Chunk = chunk!(my_work, view! { <MyWork /> }.into_any());
+/// What tools and credits cost.
+pub const PRICING: Chunk = chunk!(pricing, view! { <Pricing /> }.into_any());
+/// The account.
+pub const PROFILE: Chunk = chunk!(profile, view! { <Profile /> }.into_any());

@@ -1,7 +1,7 @@
 //! Command line tools from crates.io. One that is missing goes where `cargo install` puts it; one that is
 //! there in another version stays, and ours goes into the target folder.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use anyhow::Result;
 
@@ -12,6 +12,8 @@ use crate::{
 
 /// The last version that builds with the pinned Rust.
 const TRUNK: &str = "0.21.14";
+/// Understands what the `wasm_split_helpers` of `Cargo.lock` writes; it refuses what it does not.
+const WASM_SPLIT: &str = "0.2.4";
 /// The version that is installed where there is none; any other that is there will do.
 const NEXTEST: &str = "0.9.151";
 
@@ -23,6 +25,19 @@ pub(super) fn trunk() -> Result<()> {
 /// Makes the JavaScript side of the WebAssembly; its version has to be the library's.
 pub(super) fn wasm_bindgen() -> Result<()> {
     install("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)
+}
+
+/// Cuts the app into chunks. It cannot tell its version, so a note beside it does.
+pub(super) fn wasm_split() -> Result<()> {
+    let note = own_root().join("wasm-split.version");
+    let program = own_root().join("bin/wasm-split-cli");
+    if program.is_file() && fs::read_to_string(&note).is_ok_and(|version| version == WASM_SPLIT) {
+        return Ok(());
+    }
+    let package = cargo_install("wasm_split_cli_support", WASM_SPLIT);
+    package.args(["--features", "build-binary", "--force"]).arg("--root").arg(own_root()).run()?;
+    fs::write(&note, WASM_SPLIT)?;
+    Ok(())
 }
 
 /// Runs the tests.
@@ -44,17 +59,21 @@ fn install(package: &str, program: &str, version: &str) -> Result<()> {
     if [Some(own), present.clone()].into_iter().flatten().any(|path| path.is_file() && says(&path, version)) {
         return Ok(());
     }
-    println!("installing {package} {version} (a few minutes, once)");
-    let command = Cmd::new("cargo").args(["install", package, "--version", version, "--locked", "--quiet"]);
+    let command = cargo_install(package, version);
     let command = if present.is_some() { command.arg("--root").arg(own_root()) } else { command };
-    command
+    command.run()
+}
+
+fn cargo_install(package: &str, version: &str) -> Cmd {
+    println!("installing {package} {version} (a few minutes, once)");
+    Cmd::new("cargo")
+        .args(["install", package, "--version", version, "--locked", "--quiet"])
         // They run for seconds: quick to build matters more than quick to run.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
         .env("CARGO_TARGET_DIR", own_root().join("build"))
-        .run()
 }
 
 fn says(program: &std::path::Path, version: &str) -> bool {

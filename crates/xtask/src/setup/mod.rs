@@ -11,7 +11,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use anyhow::Result;
 
-pub(crate) use python::schemathesis;
+pub(crate) use python::{moviepy, schemathesis};
 pub(crate) use system::{chromium, postgres_bin};
 
 use crate::{
@@ -26,6 +26,7 @@ pub(crate) fn for_web() -> Result<()> {
         rust::wasm_target()?;
         cargo_tools::trunk()?;
         cargo_tools::wasm_bindgen()?;
+        cargo_tools::wasm_split()?;
         npm::install(&tools_package())
     })
 }
@@ -51,6 +52,14 @@ pub(crate) fn for_browser() -> Result<()> {
 /// What a drill on both engines needs.
 pub(crate) fn for_drills() -> Result<()> {
     step("set-up for the drills", || system::packages(&[system::POSTGRES, system::PYTHON]))
+}
+
+/// What rendering videos beside a reference needs.
+pub(crate) fn for_video() -> Result<()> {
+    step("set-up for video", || {
+        create_dist()?;
+        system::packages(&[system::FFMPEG, system::BUBBLEWRAP, system::PYTHON])
+    })
 }
 
 /// What the whole test run needs.

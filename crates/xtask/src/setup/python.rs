@@ -6,21 +6,28 @@ use anyhow::Result;
 
 use crate::{process::Cmd, workspace::target};
 
-const SCHEMATHESIS: &str = "4.32.5";
-
-/// Fuzzes an HTTP API by its OpenAPI document.
+/// Fuzzes an HTTP API by its OpenAPI document: its program.
 pub(crate) fn schemathesis() -> Result<PathBuf> {
-    let folder = target().join("tools/schemathesis");
-    let program = folder.join("bin/schemathesis");
+    Ok(install("schemathesis", "4.32.5")?.join("schemathesis"))
+}
+
+/// A widely used library for editing videos, as a reference for a bench: the Python that has it.
+pub(crate) fn moviepy() -> Result<PathBuf> {
+    Ok(install("moviepy", "2.2.1")?.join("python"))
+}
+
+/// Installs one version of a package, and gives the folder of its programs.
+fn install(package: &str, version: &str) -> Result<PathBuf> {
+    let folder = target().join("tools").join(package);
     let stamp = folder.join("version");
-    if program.is_file() && fs::read_to_string(&stamp).is_ok_and(|version| version == SCHEMATHESIS) {
-        return Ok(program);
+    if fs::read_to_string(&stamp).is_ok_and(|found| found == version) {
+        return Ok(folder.join("bin"));
     }
     Cmd::new("python3").args(["-m", "venv", "--clear"]).arg(&folder).quietly()?;
     Cmd::new(folder.join("bin/pip"))
         .args(["install", "--quiet", "--disable-pip-version-check"])
-        .arg(format!("schemathesis=={SCHEMATHESIS}"))
+        .arg(format!("{package}=={version}"))
         .quietly()?;
-    fs::write(&stamp, SCHEMATHESIS)?;
-    Ok(program)
+    fs::write(&stamp, version)?;
+    Ok(folder.join("bin"))
 }

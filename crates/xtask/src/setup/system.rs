@@ -22,11 +22,11 @@ pub(super) const PYTHON: &Package = &Package {
     names: &["python3", "python3-venv"],
     present: || Cmd::new("python3").args(["-c", "import venv, ensurepip"]).text().is_ok(),
 };
-const FFMPEG: &Package = &Package {
+pub(super) const FFMPEG: &Package = &Package {
     names: &["ffmpeg"],
     present: || find_program(&["ffmpeg"]).is_some() && find_program(&["ffprobe"]).is_some(),
 };
-const BUBBLEWRAP: &Package =
+pub(super) const BUBBLEWRAP: &Package =
     &Package { names: &["bubblewrap"], present: || find_program(&["bwrap"]).is_some() };
 
 /// Everything that some test uses.

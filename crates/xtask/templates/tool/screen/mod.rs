@@ -14,6 +14,7 @@ use super::{
     layout::{OtherTools, PriceFooter, RecentOutputs, Tips, ToolFrame},
 };
 use crate::{
+    chunk::chunk,
     components::{Art, Icon},
     signals::Signal,
 };
@@ -24,7 +25,7 @@ pub const UI: ToolUi = ToolUi {
     icon: Icon::{{Icon}},
     art: Art::of(Category::{{Category}}),
     layout: Layout::Canvas,
-    main: || view! { <{{Pascal}} /> }.into_any(),
+    main: chunk!({{snake}}, view! { <{{Pascal}} /> }.into_any()),
 };
 
 const TIPS: &[&str] = &["Every file is kept under My work until you delete it."];
