@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 
 const icons = `
   arrow-up-right audio-lines ban bell briefcase calendar-clock chart-column check chevron-down chevron-left
-  chevron-right chevrons-left-right circle-alert circle-check clapperboard clock coins credit-card download eraser
-  eye eye-off file-image file-text folder gallery-horizontal history house image image-off images info laptop layers
+  chevron-right chevrons-left-right circle-alert circle-check clapperboard clock coins copy credit-card dices download eraser
+  eye eye-off file-image file-text folder folder-plus gallery-horizontal grip-vertical history house image image-off images info laptop layers
   layout-grid lightbulb loader-circle log-out maximize menu minus monitor moon music panel-left play plus receipt
   refresh-cw rotate-ccw scale scan-search search server settings-2 shuffle smartphone sparkles square-kanban star
   sun tag trash-2 triangle-alert type undo-2 upload user video wallet wand-sparkles wifi-off x

@@ -64,6 +64,11 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     T::deserialize(Tree(parse(text)?))
 }
 
+/// Reads a part of an answer whose shape only its owner knows, such as a file's metadata.
+pub fn decode_value<T: DeserializeOwned>(value: Value) -> Result<T, Unreadable> {
+    T::deserialize(Tree(value))
+}
+
 fn parse(text: &str) -> Result<Value, Unreadable> {
     serde_json::from_str(text).map_err(|_| Unreadable)
 }

@@ -4,7 +4,6 @@
 
 mod error;
 mod json;
-mod request;
 mod upload;
 
 pub mod accounts;
@@ -12,12 +11,13 @@ pub mod credits;
 pub mod events;
 pub mod files;
 pub mod jobs;
+pub mod request;
 pub mod tools;
 
 pub use error::ApiError;
-pub use json::decode;
+pub use json::{decode, decode_value};
 pub use request::{idempotency_key, on_session_end};
-pub use upload::Upload;
+pub use upload::{Destination, Upload};
 
 /// What every call answers.
 pub type Answer<T> = Result<T, ApiError>;

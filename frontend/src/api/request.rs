@@ -1,4 +1,4 @@
-//! Sends one request and reads one answer.
+//! Sends one request and reads one answer. The calls of a single tool stand with its screen and come here directly.
 
 use std::{cell::RefCell, fmt::Write as _, pin::Pin};
 
@@ -42,11 +42,13 @@ pub fn idempotency_key() -> String {
     })
 }
 
-pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
+/// Asks for something.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
     read(&fetch(Method::GET, path, None, None).await?)
 }
 
-pub(super) async fn post<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
+/// A POST that charges nothing.
+pub async fn post<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
     read(&fetch(Method::POST, path, Some(write(input)?), None).await?)
 }
 
@@ -63,16 +65,18 @@ pub(super) async fn put<T: DeserializeOwned>(path: &str, input: &impl Serialize)
     read(&fetch(Method::PUT, path, Some(write(input)?), None).await?)
 }
 
-pub(super) async fn patch<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
+/// A change of a part.
+pub async fn patch<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
     read(&fetch(Method::PATCH, path, Some(write(input)?), None).await?)
 }
 
 /// A call without an answer body.
-pub(super) async fn act(method: Method, path: &str, input: Option<String>) -> Answer<()> {
+pub async fn act(method: Method, path: &str, input: Option<String>) -> Answer<()> {
     fetch(method, path, input, None).await.map(drop)
 }
 
-pub(super) fn write(input: &impl Serialize) -> Answer<String> {
+/// Writes an input as JSON.
+pub fn write(input: &impl Serialize) -> Answer<String> {
     serde_json::to_string(input).map_err(|_| ApiError::Unreadable(0))
 }
 

@@ -1,11 +1,20 @@
 //! Sends a file with progress, which `fetch` cannot tell: hence `XMLHttpRequest`.
 
-use lumiku_dto::{file::File, path};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
 
 use super::{Answer, ApiError, request};
+
+/// Where a file goes: an address that takes it as the part `file` of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The address.
+    pub path: String,
+    /// Whose file it is, where the address does not say.
+    pub tool: Option<&'static str>,
+}
 
 /// An upload under way. Dropping it does not stop it; [`Upload::abort`] does.
 pub struct Upload {
@@ -15,19 +24,25 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// Starts sending `file` for `tool`. `on_progress` hears the share that was sent, 0.0 to 1.0.
-    pub fn start(file: &web_sys::File, tool: &str, on_progress: impl Fn(f64) + 'static) -> Answer<Self> {
-        Self::open(file, tool, on_progress).map_err(|_| ApiError::Unreachable)
+    /// Starts sending `file`. `on_progress` hears the share that was sent, 0.0 to 1.0.
+    pub fn start(
+        file: &web_sys::File,
+        to: &Destination,
+        on_progress: impl Fn(f64) + 'static,
+    ) -> Answer<Self> {
+        Self::open(file, to, Box::new(on_progress)).map_err(|_| ApiError::Unreachable)
     }
 
-    fn open(file: &web_sys::File, tool: &str, on_progress: impl Fn(f64) + 'static) -> Result<Self, JsValue> {
+    fn open(file: &web_sys::File, to: &Destination, on_progress: Box<dyn Fn(f64)>) -> Result<Self, JsValue> {
         let form = FormData::new()?;
         // The server streams the body: it must know the tool before the bytes arrive.
-        form.append_with_str("tool", tool)?;
+        if let Some(tool) = to.tool {
+            form.append_with_str("tool", tool)?;
+        }
         form.append_with_blob_and_filename("file", file, &file.name())?;
 
         let xhr = XmlHttpRequest::new()?;
-        xhr.open("POST", path::FILES)?;
+        xhr.open("POST", &to.path)?;
         xhr.set_request_header("Accept", "application/json")?;
         let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
             if event.length_computable() && event.total() > 0.0 {
@@ -51,7 +66,11 @@ impl Upload {
     }
 
     /// Waits for the server's answer.
-    pub async fn finish(self) -> Answer<File> {
+    pub async fn finish<T: DeserializeOwned>(self) -> Answer<T> {
+        request::read(&self.text().await?)
+    }
+
+    async fn text(self) -> Answer<String> {
         drop(JsFuture::from(self.done.clone()).await);
         let status = self.xhr.status().unwrap_or(0);
         let text = self.xhr.response_text().ok().flatten().unwrap_or_default();
@@ -59,7 +78,7 @@ impl Upload {
             // 0 is both "aborted" and "no connection"; only an aborted request is back in its first state.
             0 if self.xhr.ready_state() == XmlHttpRequest::UNSENT => Err(ApiError::Aborted),
             0 => Err(ApiError::Unreachable),
-            200..=299 => request::read(&text),
+            200..=299 => Ok(text),
             _ => {
                 let error = ApiError::from_body(status, &text);
                 request::note_session_end(&error);

@@ -85,6 +85,9 @@ pub fn ConfirmDialog(
     /// The words on the button that does it, such as "Delete".
     #[prop(into)]
     confirm: String,
+    /// The words on the button that leaves things as they are.
+    #[prop(default = "Keep it")]
+    keep: &'static str,
     /// While it is being done.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -98,7 +101,7 @@ pub fn ConfirmDialog(
             <p class="text-ink-2">{move || text.get()}</p>
             <div class="mt-6 flex justify-end gap-2">
                 <Button variant=ButtonVariant::Ghost on_click=move |_| open.set(false)>
-                    "Keep it"
+                    {keep}
                 </Button>
                 <Button variant=ButtonVariant::Danger busy=busy on_click=move |_| on_confirm.run(())>
                     {confirm.get_value()}

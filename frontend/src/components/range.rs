@@ -37,7 +37,7 @@ pub fn Stepper(
             <button
                 type="button"
                 aria-label="Less"
-                disabled=move || value.get() <= min.get()
+                disabled=move || { value.get() <= min.get() }
                 on:click=move |_| set(value.get_untracked() - 1)
             >
                 <IconView icon=Icon::Minus class="icon-sm" />
@@ -56,7 +56,7 @@ pub fn Stepper(
             <button
                 type="button"
                 aria-label="More"
-                disabled=move || value.get() >= max.get()
+                disabled=move || { value.get() >= max.get() }
                 on:click=move |_| set(value.get_untracked() + 1)
             >
                 <IconView icon=Icon::Plus class="icon-sm" />

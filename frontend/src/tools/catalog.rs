@@ -242,7 +242,7 @@ mod tests {
     fn the_servers_order_comes_before_what_is_announced() {
         let entries = join(&[manifest("zebra", 2), manifest("image-upscaler", 1)]);
         let ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
-        assert_eq!(ids[..3], ["image-upscaler", "zebra", "video-mix"]);
+        assert_eq!(ids[..3], ["image-upscaler", "zebra", "carousel"]);
     }
 
     #[test]
@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn a_tool_that_is_switched_off_leaves_no_card() {
-        let off = Manifest { enabled: false, ..manifest("video-mix", 1) };
-        assert!(join(&[off]).iter().all(|entry| entry.id != "video-mix"));
+        let off = Manifest { enabled: false, ..manifest("carousel", 1) };
+        assert!(join(&[off]).iter().all(|entry| entry.id != "carousel"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod registry;
 mod uploads;
 
 pub mod image_upscaler;
+pub mod video_mix;
 
 pub use catalog::{Availability, Catalog, Entry, use_manifest};
 pub use page::ToolPage;

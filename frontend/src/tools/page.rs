@@ -7,7 +7,8 @@ use super::{
     registry::{Layout, TOOLS},
 };
 use crate::{
-    components::{ButtonLink, ErrorState, Skeleton},
+    chunk::{ChunkView, PageSkeleton},
+    components::{ButtonLink, ErrorState},
     load::Remote,
     pages::NotFound,
     router::{Router, tool_id},
@@ -49,14 +50,7 @@ pub fn ToolPage() -> impl IntoView {
     });
     use_title(Signal::derive(move || catalog.find(&id.get()).map(|entry| entry.name).unwrap_or_default()));
     move || match shown.get() {
-        Shown::Loading => view! {
-            <div class="page" role="status">
-                <span class="sr-only">"Loading"</span>
-                <Skeleton class="h-8 w-64" />
-                <Skeleton class="mt-6 h-80 w-full rounded-lg" />
-            </div>
-        }
-        .into_any(),
+        Shown::Loading => view! { <PageSkeleton /> }.into_any(),
         Shown::Failed(error) => view! {
             <div class="page">
                 <ErrorState
@@ -81,7 +75,7 @@ fn screen(catalog: Catalog, id: &'static str) -> AnyView {
     });
     let Some(first) = manifest.get_untracked() else { return ().into_any() };
     provide_context(Signal::derive(move || manifest.get().unwrap_or_else(|| first.clone())));
-    let screen = (ui.main)();
+    let screen = view! { <ChunkView chunk=ui.main /> }.into_any();
     match ui.layout {
         Layout::Canvas => screen,
         Layout::Page => view! { <div class="page">{screen}</div> }.into_any(),

@@ -32,17 +32,6 @@ pub(super) static PLANNED: &[Planned] = &[
     Planned {
         featured: true,
         ..planned(
-            "video-mix",
-            "Video Mix Pro",
-            "A hundred distinct cuts from a handful of clips.",
-            Icon::Clapperboard,
-            Art::Clips,
-            Category::Video,
-        )
-    },
-    Planned {
-        featured: true,
-        ..planned(
             "carousel",
             "Carousel Generator",
             "From a topic to on-brand slides in a minute.",

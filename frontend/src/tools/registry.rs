@@ -1,10 +1,11 @@
 //! One line for each tool that has a screen. Sidebar, grid, breadcrumb, routes and history come from here, joined
 //! by id with what the server says.
 
-use leptos::prelude::AnyView;
-
-use super::image_upscaler;
-use crate::components::{Art, Icon};
+use super::{image_upscaler, video_mix};
+use crate::{
+    chunk::Chunk,
+    components::{Art, Icon},
+};
 
 /// How a tool's screen fills the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +27,9 @@ pub struct ToolUi {
     pub art: Art,
     /// How its screen fills the window.
     pub layout: Layout,
-    /// Its screen. Reads its manifest with [`super::use_manifest`]; the history links to it with `?job=<id>`.
-    pub main: fn() -> AnyView,
+    /// Its screen, fetched when it is first opened. Reads its manifest with [`super::use_manifest`]; the history links to it with `?job=<id>`.
+    pub main: Chunk,
 }
 
 /// Every tool that has a screen.
-pub static TOOLS: &[ToolUi] = &[image_upscaler::UI];
+pub static TOOLS: &[ToolUi] = &[image_upscaler::UI, video_mix::UI];

@@ -22,7 +22,9 @@ pub enum Icon {
     Clapperboard,
     Clock,
     Coins,
+    Copy,
     CreditCard,
+    Dices,
     Download,
     Eraser,
     Eye,
@@ -30,7 +32,9 @@ pub enum Icon {
     FileImage,
     FileText,
     Folder,
+    FolderPlus,
     GalleryHorizontal,
+    GripVertical,
     History,
     House,
     Image,
@@ -101,7 +105,9 @@ impl Icon {
             "clapperboard" => Some(Self::Clapperboard),
             "clock" => Some(Self::Clock),
             "coins" => Some(Self::Coins),
+            "copy" => Some(Self::Copy),
             "credit-card" => Some(Self::CreditCard),
+            "dices" => Some(Self::Dices),
             "download" => Some(Self::Download),
             "eraser" => Some(Self::Eraser),
             "eye" => Some(Self::Eye),
@@ -109,7 +115,9 @@ impl Icon {
             "file-image" => Some(Self::FileImage),
             "file-text" => Some(Self::FileText),
             "folder" => Some(Self::Folder),
+            "folder-plus" => Some(Self::FolderPlus),
             "gallery-horizontal" => Some(Self::GalleryHorizontal),
+            "grip-vertical" => Some(Self::GripVertical),
             "history" => Some(Self::History),
             "house" => Some(Self::House),
             "image" => Some(Self::Image),
@@ -197,8 +205,14 @@ impl Icon {
             Self::Coins => {
                 r#"<path d="M13.744 17.736a6 6 0 1 1-7.48-7.48"/><path d="M15 6h1v4"/><path d="m6.134 14.768.866-.5 2 3.464"/><circle cx="16" cy="8" r="6"/>"#
             }
+            Self::Copy => {
+                r#"<rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/>"#
+            }
             Self::CreditCard => {
                 r#"<rect width="20" height="14" x="2" y="5" rx="2"/><line x1="2" x2="22" y1="10" y2="10"/><path d="M6 14h2"/>"#
+            }
+            Self::Dices => {
+                r#"<rect width="12" height="12" x="2" y="10" rx="2" ry="2"/><path d="m17.92 14 3.5-3.5a2.24 2.24 0 0 0 0-3l-5-4.92a2.24 2.24 0 0 0-3 0L10 6"/><path d="M6 18h.01"/><path d="M10 14h.01"/><path d="M15 6h.01"/><path d="M18 9h.01"/>"#
             }
             Self::Download => {
                 r#"<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>"#
@@ -221,8 +235,14 @@ impl Icon {
             Self::Folder => {
                 r#"<path d="M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z"/>"#
             }
+            Self::FolderPlus => {
+                r#"<path d="M12 10v6"/><path d="M9 13h6"/><path d="M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z"/>"#
+            }
             Self::GalleryHorizontal => {
                 r#"<path d="M2 3v18"/><rect width="12" height="18" x="6" y="3" rx="2"/><path d="M22 3v18"/>"#
+            }
+            Self::GripVertical => {
+                r#"<circle cx="9" cy="12" r="1"/><circle cx="9" cy="5" r="1"/><circle cx="9" cy="19" r="1"/><circle cx="15" cy="12" r="1"/><circle cx="15" cy="5" r="1"/><circle cx="15" cy="19" r="1"/>"#
             }
             Self::History => {
                 r#"<path d="M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8"/><path d="M3 3v5h5"/><path d="M12 7v5l4 2"/>"#

@@ -21,6 +21,7 @@ use super::{
     layout::{OtherTools, PriceFooter, RecentOutputs, Tips, ToolFrame},
 };
 use crate::{
+    chunk::chunk,
     components::{Art, Icon, use_window_files},
     signals::Signal,
 };
@@ -31,7 +32,7 @@ pub const UI: ToolUi = ToolUi {
     icon: Icon::ScanSearch,
     art: Art::Upscale,
     layout: Layout::Canvas,
-    main: || view! { <ImageUpscaler /> }.into_any(),
+    main: chunk!(image_upscaler, view! { <ImageUpscaler /> }.into_any()),
 };
 
 const TIPS: &[&str] = &[

@@ -6,7 +6,7 @@ use lumiku_dto::{Timestamp, job::Job};
 const SOONEST_MS: i64 = 3_000;
 
 /// The rest in words, such as `about 20 s left`; `None` while it cannot be told.
-pub(super) fn time_left(job: &Job, now: Timestamp) -> Option<String> {
+pub fn time_left(job: &Job, now: Timestamp) -> Option<String> {
     let gone = now.0 - job.started_at?.0;
     let progress = i64::from(job.progress);
     if gone < SOONEST_MS || !(5..100).contains(&progress) {

@@ -148,7 +148,8 @@ fn refund_reason(job: &Job) -> String {
     match (job.status, &job.error) {
         (JobStatus::Completed, Some(error)) => error.message.clone(),
         (JobStatus::Completed, None) => "Not everything arrived.".to_owned(),
-        // Why nothing arrived stands above it.
+        // Why it ended stands above it.
+        _ if !job.outputs.is_empty() => "What arrived stays yours; the rest is not charged.".to_owned(),
         _ => "Nothing arrived, so nothing is charged.".to_owned(),
     }
 }
@@ -194,6 +195,16 @@ mod tests {
         let waiting = Job { queue_position: Some(3), ..job(JobStatus::Pending) };
         assert_eq!(stage_in_words(&waiting), "Waiting for its turn: 3 jobs ahead");
         assert_eq!(stage_in_words(&Job { queue_position: Some(0), ..waiting }), "Starting");
+    }
+
+    #[test]
+    fn what_arrived_before_the_end_stays() {
+        let file = crate::api::decode(
+            r#"{"id":"f","name":"a.mp4","mime":"video/mp4","size":1,"kind":"output","tool":"t","url":"/f",
+            "createdAt":"2026-11-20T11:42:00Z"}"#,
+        );
+        let stopped = Job { outputs: vec![file.unwrap()], ..job(JobStatus::Cancelled) };
+        assert!(refund_reason(&stopped).contains("stays yours"));
     }
 
     #[test]

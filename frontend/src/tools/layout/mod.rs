@@ -10,6 +10,7 @@ mod recent;
 mod section;
 mod shown_job;
 
+pub use estimate::time_left;
 pub use frame::{Tips, ToolFrame};
 pub use job_card::{JobCard, RefundNotice};
 pub use others::OtherTools;

@@ -1,0 +1,151 @@
+//! The button that charges: what it does, why it waits, and what becomes of a press.
+
+use leptos::{prelude::*, task::spawn_local};
+use lumiku_dto::{ErrorCode, job::JobStatus};
+use lumiku_video_mix_dto::{RenderVariant, Settings, VariantRecord};
+
+use super::{
+    batch::settings_of,
+    calls::{process_path, render_path},
+    screen::Screen,
+    submission::Press,
+    words,
+};
+use crate::{
+    api::{self, ApiError},
+    signals::Signal,
+    tools::uploads::Stage,
+};
+
+impl Screen {
+    /// What the button does.
+    pub(super) fn label(self) -> Signal<String> {
+        Signal::derive(move || {
+            let count = self.settings.with(|settings| settings.output_count);
+            let again = if self.is_finished() { " again" } else { "" };
+            format!("Make {}{again}", words::videos(count))
+        })
+    }
+
+    /// Why the button cannot be pressed.
+    pub(super) fn blocked(self) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let coming = self.uploads.items.with(|items| {
+                items
+                    .iter()
+                    .filter(|item| {
+                        item.stage.with(|stage| stage.is_taken() || matches!(stage, Stage::Checking))
+                    })
+                    .count()
+            });
+            let there = self.planning.clips.with(Vec::len);
+            let settings = self.settings.get();
+            match (there, coming) {
+                (0, 0) => Some("Upload clips first.".to_owned()),
+                (0, 1) => Some("The clip is on its way.".to_owned()),
+                (there, 1..) => Some(format!("{there} of {} clips are there.", there + coming)),
+                _ if self.planning.waits_for_trimming(&settings) => {
+                    Some("Smart trimming is still looking at the clips.".to_owned())
+                }
+                _ => self.planning.obstacle().or_else(|| self.is_at_work(&settings)),
+            }
+        })
+    }
+
+    fn is_at_work(self, settings: &Settings) -> Option<String> {
+        let same = self.batches.running().is_some_and(|job| settings_of(&job).as_ref() == Some(settings));
+        same.then(|| "These are being made.".to_owned())
+    }
+
+    /// Whether the videos that a press would make are there already. Tracked.
+    pub(super) fn is_finished(self) -> bool {
+        self.batches.list.with(|list| {
+            list.first().is_some_and(|job| {
+                job.status == JobStatus::Completed
+                    && self.settings.with(|settings| settings_of(job).as_ref() == Some(settings))
+            })
+        })
+    }
+
+    /// Pays for the plan and begins.
+    pub(super) fn submit(self) {
+        let settings = self.settings.get_untracked();
+        let (base, id) = self.desk.address();
+        let count = settings.output_count;
+        self.send(process_path(&base, &id), Asked::Batch(settings), count);
+    }
+
+    /// Pays for one video of a batch and makes it again.
+    pub(super) fn make_again(self, record: VariantRecord) {
+        let (base, id) = self.desk.address();
+        // One video is what is ordered, whatever its batch had.
+        let settings = Settings { output_count: 1, ..record.settings };
+        let again = RenderVariant { settings, variant: record.variant };
+        self.send(render_path(&base, &id), Asked::Again(Box::new(again)), 1);
+    }
+
+    fn send(self, path: String, asked: Asked, count: u32) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let press = Press::next(self.open.get_value().as_ref(), asked, api::idempotency_key);
+        self.open.set_value(Some(press.clone()));
+        self.busy.set(true);
+        self.problem.set(None);
+        spawn_local(async move {
+            let answer = match &press.asked {
+                Asked::Batch(settings) => api::jobs::submit(&path, settings, &press.key).await,
+                Asked::Again(again) => api::jobs::submit(&path, &**again, &press.key).await,
+            };
+            if self.busy.try_set(false).is_some() {
+                // The screen is gone; the job runs all the same.
+                return;
+            }
+            match answer {
+                Ok(job) => {
+                    self.open.set_value(None);
+                    self.sheet.set(false);
+                    self.video.set(None);
+                    self.batches.begin(job, count);
+                    self.desk.fetch();
+                    show_outputs();
+                }
+                Err(error) => self.refused(&error),
+            }
+        });
+    }
+
+    fn refused(self, error: &ApiError) {
+        // A press without an answer stays open: the next one repeats it, and is charged once.
+        if !error.is_temporary() {
+            self.open.set_value(None);
+        }
+        let body = error.body();
+        let lack = body.filter(|body| body.code == ErrorCode::InsufficientCredits);
+        if let Some(current) = lack.and_then(|body| body.current) {
+            // The balance says it better: the button now leads to more credits.
+            self.session.balance.set(Some(current));
+        } else {
+            let first = body.and_then(|body| body.fields.as_ref()?.values().next().cloned());
+            self.problem.set(Some(first.unwrap_or_else(|| error.to_string())));
+        }
+    }
+}
+
+/// What a press asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Asked {
+    /// Everything that the plan shows.
+    Batch(Settings),
+    /// One video, as it was.
+    Again(Box<RenderVariant>),
+}
+
+/// Brings the videos that are coming into view.
+fn show_outputs() {
+    request_animation_frame(|| {
+        if let Some(place) = document().get_element_by_id("outputs") {
+            place.scroll_into_view();
+        }
+    });
+}
