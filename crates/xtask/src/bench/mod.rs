@@ -4,6 +4,7 @@
 mod api;
 mod spa;
 mod upscale;
+mod video_mix;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -19,6 +20,8 @@ enum Name {
     Spa,
     /// Resampling beside npm's sharp
     Upscale,
+    /// Batches of videos beside one `filter_complex` for each, and MoviePy
+    VideoMix,
 }
 
 /// Which bench.
@@ -45,6 +48,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Name::Upscale => {
             step("release build of the example", upscale::build)?;
             step("bench upscale", upscale::run)
+        }
+        Name::VideoMix => {
+            step("release build of the example", video_mix::build)?;
+            step("bench video-mix", video_mix::run)
         }
     }
 }
