@@ -97,7 +97,8 @@ pub(super) async fn render(
 
 fn rendering<'a>(sandbox: &'a Sandbox, with: Means, request: &SegmentRequest, folder: &Path) -> Call<'a> {
     let SegmentRequest { info, start, target, .. } = request;
-    let mut call = sandbox.call(Program::Ffmpeg, Limits::work(request.end - request.start));
+    // Up to its end: decoding begins at the keyframe before the cut, which may be the clip's first.
+    let mut call = sandbox.call(Program::Ffmpeg, Limits::work(request.end));
     call.work_in(folder);
     let place = call.see(&request.source);
     call.args(["-nostdin", "-hide_banner", "-v", "error", "-max_alloc", source::MAX_ALLOC]);

@@ -111,8 +111,14 @@ async fn keep(
             touch_project(tx, &owner, &row.project_id, now).await?;
             let count = of_project(&owner, &row.project_id).count(tx).await?;
             refuse_many(usize::try_from(count).unwrap_or(usize::MAX))?;
-            let last = list_ids(tx, &owner, &row.project_id, None).await?.len();
-            let row = video::Model { file_id: file.file.id.to_string(), position: stored(last), ..row };
+            // Behind the last, which is not their number: removed clips leave gaps.
+            let last = of_project(&owner, &row.project_id)
+                .filter(video::Column::GroupId.is_null())
+                .order_by_desc(video::Column::Position)
+                .one(tx)
+                .await?;
+            let position = last.map_or(0, |last| last.position + 1);
+            let row = video::Model { file_id: file.file.id.to_string(), position, ..row };
             let columns = video::ActiveModel { id: Set(row.id.clone()), ..row.clone().into() };
             video::Entity::insert(columns).exec_without_returning(tx).await?;
             Ok(row)

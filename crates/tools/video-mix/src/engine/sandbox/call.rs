@@ -216,7 +216,8 @@ impl<'a> Call<'a> {
             let Limits { cpu_seconds, file_bytes, .. } = self.limits;
             words.push("prlimit".into());
             words.push(format!("--as={MEMORY}").into());
-            words.push(format!("--cpu={cpu_seconds}").into());
+            // The hard limit lies higher: reaching it is a kill, which would look like one from outside.
+            words.push(format!("--cpu={cpu_seconds}:{}", cpu_seconds + 5).into());
             words.push(format!("--fsize={file_bytes}").into());
             words.push(format!("--nofile={OPEN_FILES}").into());
             words.extend(["--core=0", "--"].map(OsString::from));
