@@ -1,0 +1,1 @@
+//! The carousel generator: from a topic to finished slides.
