@@ -13,23 +13,23 @@ const LARGE: f32 = 3.0;
 
 /// Colours by what they are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Scheme {
-    pub ground: Color,
-    pub surface: Color,
-    pub text: Color,
-    pub muted: Color,
-    pub accent: Color,
-    pub accent_text: Color,
-    pub second: Color,
-    pub on_text: Color,
-    pub on_accent: Color,
-    pub on_second: Color,
-    pub on_surface: Color,
+pub(super) struct Scheme {
+    pub(super) ground: Color,
+    pub(super) surface: Color,
+    pub(super) text: Color,
+    pub(super) muted: Color,
+    pub(super) accent: Color,
+    pub(super) accent_text: Color,
+    pub(super) second: Color,
+    pub(super) on_text: Color,
+    pub(super) on_accent: Color,
+    pub(super) on_second: Color,
+    pub(super) on_surface: Color,
 }
 
 impl Scheme {
     /// The colours of a slide.
-    pub fn new(palette: &Palette, tone: Tone, brand: BrandColors, overrides: &Overrides) -> Self {
+    pub(super) fn new(palette: &Palette, tone: Tone, brand: BrandColors, overrides: &Overrides) -> Self {
         let mut ground = brand.background.unwrap_or(palette.ground);
         let mut text = brand.text.unwrap_or(palette.text);
         let mut accent = overrides.accent.or(brand.primary).unwrap_or(palette.accent);
@@ -73,7 +73,7 @@ impl Scheme {
     }
 
     /// The colour of an ink.
-    pub fn color(&self, ink: Ink) -> Rgba {
+    pub(super) fn color(&self, ink: Ink) -> Rgba {
         let color = match ink.name {
             InkName::Ground => self.ground,
             InkName::Surface => self.surface,

@@ -17,10 +17,10 @@ pub(super) const TEMPLATE: Template = Template {
     style: TemplateStyle::Editorial,
     description: "A page of a well-made magazine: for essays, advice and stories.",
     palettes: &[
-        palette("paper", "Paper", [0xf6_f1_e7, 0xeb_e3_d3, 0x1f_1b_16, 0x6b_62_55, 0xc8_45_2d, 0x24_43_3a]),
-        palette("forest", "Forest", [0xed_ef_e6, 0xdf_e4_d6, 0x16_26_1f, 0x55_63_5a, 0x2f_6b_4f, 0xd9_8a_3d]),
-        palette("blush", "Blush", [0xfb_ef_ea, 0xf3_df_d7, 0x2b_16_1d, 0x78_5c_61, 0xb3_2d_4e, 0x2d_3a_66]),
-        palette("night", "Night", [0x14_17_1f, 0x20_25_30, 0xf3_ee_e3, 0xa3_a5_ad, 0xe8_a0_4c, 0x7f_a8_c9]),
+        palette("paper", "Paper", [0xf6f1e7, 0xebe3d3, 0x1f1b16, 0x6b6255, 0xc8452d, 0x24433a]),
+        palette("forest", "Forest", [0xedefe6, 0xdfe4d6, 0x16261f, 0x55635a, 0x2f6b4f, 0xd98a3d]),
+        palette("blush", "Blush", [0xfbefea, 0xf3dfd7, 0x2b161d, 0x785c61, 0xb32d4e, 0x2d3a66]),
+        palette("night", "Night", [0x14171f, 0x202530, 0xf3eee3, 0xa3a5ad, 0xe8a04c, 0x7fa8c9]),
     ],
     heading: "instrument-serif",
     body: "inter",
@@ -116,7 +116,7 @@ fn title(size: f32, min: f32, max: f32) -> TextStyle {
     TextStyle::new(Face::heading(400), size)
         .range(min, max)
         .line(1.02)
-        .tracking(-0.015)
+        .tracking(-0.006)
         .balance()
         .accent(Accent::Italic(Ink::ACCENT_TEXT))
 }
@@ -180,16 +180,27 @@ fn text(frame: &Frame, body: Rect, layout: &mut Layout) {
         layout.parts.push(Part::Picture(PictureBox { rect: picture, radii: [0.0, 180.0, 0.0, 0.0] }));
         area = body.below(height + 44.0);
     }
-    let size = frame.pick(90.0, 78.0, 100.0);
+    if !frame.picture {
+        // The slide's number as a watermark, in the tone of the paper.
+        layout.parts.push(Part::Sign(Sign {
+            text: SignText::Page(1),
+            face: Face::heading(400).italic(),
+            size: frame.pick(520.0, 400.0, 600.0),
+            ink: Ink::SURFACE,
+            x: body.right() - 10.0,
+            y: body.bottom() - 10.0,
+            align: BrandAlign::End,
+        }));
+    }
+    let size = frame.pick(98.0, 82.0, 108.0);
     let size = if frame.picture { size * 0.82 } else { size };
     let blocks = vec![
         kicker(),
         Block::Text { slot: Slot::Title, style: title(size, 52.0, size * 1.2), before: 20.0 },
         Block::Rule { width: 72.0, height: 5.0, ink: Ink::ACCENT, radius: 0.0, before: 36.0 },
-        Block::Text { slot: Slot::Body, style: running(frame.pick(38.0, 35.0, 42.0)), before: 36.0 },
+        Block::Text { slot: Slot::Body, style: running(frame.pick(40.0, 36.0, 44.0)), before: 36.0 },
     ];
-    let anchor =
-        if frame.picture { Anchor::Top } else { frame.pick(Anchor::Middle, Anchor::Middle, Anchor::Middle) };
+    let anchor = if frame.picture { Anchor::Top } else { Anchor::Middle };
     layout.parts.push(stack(area, anchor, blocks));
 }
 
@@ -201,7 +212,7 @@ fn quote(frame: &Frame, body: Rect, layout: &mut Layout) {
         size: mark,
         ink: Ink::ACCENT,
         x: body.x - mark * 0.03,
-        y: body.y + mark * 0.70,
+        y: body.y + mark * 0.80,
         align: BrandAlign::Start,
     };
     layout.parts.push(Part::Sign(sign));
@@ -217,7 +228,8 @@ fn quote(frame: &Frame, body: Rect, layout: &mut Layout) {
     let words = TextStyle::new(Face::heading(400).italic(), size)
         .range(42.0, size * 1.15)
         .line(1.12)
-        .tracking(-0.01)
+        .balance()
+        .tracking(-0.006)
         .accent(Accent::Ink(Ink::ACCENT_TEXT));
     let author = TextStyle::new(Face::body(500), 30.0).line(1.4);
     let blocks = vec![
@@ -226,7 +238,7 @@ fn quote(frame: &Frame, body: Rect, layout: &mut Layout) {
         Block::Rule { width: 72.0, height: 3.0, ink: Ink::TEXT, radius: 0.0, before: 46.0 },
         Block::Text { slot: Slot::Author, style: author, before: 24.0 },
     ];
-    layout.parts.push(stack(area, frame.pick(Anchor::Middle, Anchor::Middle, Anchor::Middle), blocks));
+    layout.parts.push(stack(area, Anchor::Middle, blocks));
 }
 
 fn list(frame: &Frame, body: Rect, layout: &mut Layout) {
@@ -235,7 +247,7 @@ fn list(frame: &Frame, body: Rect, layout: &mut Layout) {
     let text =
         running(if many { frame.pick(34.0, 31.0, 38.0) } else { frame.pick(38.0, 35.0, 42.0) }).line(1.36);
     let style = ListStyle {
-        style: text.range(24.0, text.size * 1.12),
+        style: text.range(24.0, text.size * 1.12).balance(),
         marker: Marker::Number {
             face: Face::heading(400).italic(),
             size: 68.0,
@@ -267,6 +279,7 @@ fn number(frame: &Frame, body: Rect, layout: &mut Layout) {
     let figure = TextStyle::new(Face::heading(400), size)
         .range(110.0, size * 1.2)
         .line(0.98)
+        .one_line()
         .tracking(-0.03)
         .ink(Ink::ACCENT_TEXT)
         .accent(Accent::Italic(Ink::ACCENT_TEXT));
@@ -286,9 +299,9 @@ fn number(frame: &Frame, body: Rect, layout: &mut Layout) {
 
 fn image(frame: &Frame, body: Rect, layout: &mut Layout) {
     let height = (body.height * frame.pick(0.66, 0.60, 0.66)).round();
-    let side = frame.pick(body.width * 0.86, body.width * 0.8, body.width);
-    let radius = side / 2.0;
-    let arch = rect((body.x + (body.width - side) / 2.0).round(), body.y, side.round(), height);
+    let wide = frame.pick(body.width * 0.86, body.width * 0.8, body.width);
+    let radius = wide / 2.0;
+    let arch = rect((body.x + (body.width - wide) / 2.0).round(), body.y, wide.round(), height);
     let radii = [radius.min(height * 0.75), radius.min(height * 0.75), 0.0, 0.0];
     if frame.picture {
         layout.ground.push(Shape::corners(arch.inset(-22.0, 0.0), radii).stroke(2.5, Ink::ACCENT));
@@ -301,7 +314,7 @@ fn image(frame: &Frame, body: Rect, layout: &mut Layout) {
         );
         layout.ground.push(Shape::corners(arch, radii).paint(paint));
         let sun = point(arch.center().x, arch.y + height * 0.55);
-        layout.ground.push(Shape::circle(sun, side * 0.17).fill(Ink::GROUND.alpha(0.9)));
+        layout.ground.push(Shape::circle(sun, wide * 0.17).fill(Ink::GROUND.alpha(0.9)));
     }
     let size = frame.pick(58.0, 48.0, 68.0);
     let blocks = vec![

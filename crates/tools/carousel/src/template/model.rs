@@ -351,6 +351,8 @@ pub struct TextStyle {
     pub upper: bool,
     /// Lines of even length, for titles.
     pub balance: bool,
+    /// Rather smaller than on two lines, for figures.
+    pub one_line: bool,
 }
 
 /// What runs marked as accent look like.
@@ -379,6 +381,7 @@ impl TextStyle {
             accent: Accent::Ink(Ink::ACCENT_TEXT),
             upper: false,
             balance: false,
+            one_line: false,
         }
     }
 
@@ -418,6 +421,11 @@ impl TextStyle {
     #[must_use]
     pub const fn balance(self) -> Self {
         Self { balance: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn one_line(self) -> Self {
+        Self { one_line: true, ..self }
     }
 }
 

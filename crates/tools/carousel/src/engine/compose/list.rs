@@ -12,7 +12,7 @@ use crate::{
         paint::Shape,
         text::Measure,
     },
-    template::{Face, Ink, ListStyle, Marker, TextStyle},
+    template::{ListStyle, Marker, TextStyle},
 };
 
 /// The path of a tick in a box of 24 by 24.
@@ -51,7 +51,8 @@ impl ListCell<'_> {
         let mut whole = Measure::default();
         for (number, point) in self.points.iter_mut().enumerate() {
             let measure = point.text.measure(inner, scale);
-            whole.height += measure.height.max(least) + 2.0 * pad;
+            let (_, down) = first_line(measure, least);
+            whole.height += (measure.height + down).max(least) + 2.0 * pad;
             if number == 0 {
                 whole.above = (measure.above - pad).max(0.0);
             } else {
@@ -106,17 +107,17 @@ impl<'a> Composer<'a> {
         let mut y = target.y;
         for (number, item) in list.points.iter_mut().enumerate() {
             let measure = item.text.measure(inner, scale);
-            let height = measure.height.max(least);
+            let (line, down) = first_line(measure, least);
+            let height = (measure.height + down).max(least);
             if number > 0 {
                 if let Some((width, ink)) = style.divider {
-                    self.fill(rect(target.x, y + (gap - width) / 2.0, wide, width), 0.0, ink);
+                    self.fill(rect(target.x, (y + (gap - width) / 2.0).round(), wide, width), 0.0, ink);
                 }
                 y += gap;
             }
             if let Some(card) = style.card {
                 self.card(&card, rect(target.x, y, wide, height + 2.0 * tall));
             }
-            let line = measure.height / f32::from(u16::try_from(measure.lines.max(1)).unwrap_or(1));
             let rtl = item.text.paragraph.is_rtl();
             let top = y + tall;
             let column = if rtl {
@@ -124,10 +125,10 @@ impl<'a> Composer<'a> {
             } else {
                 rect(target.x + pad, top, indent, height)
             };
-            // Markers stand beside the first line; a single line beside a tall marker stands in its middle.
-            let down = if measure.height < least { (least - measure.height) / 2.0 } else { 0.0 };
-            let middle = if measure.height < least { top + least / 2.0 } else { top + line / 2.0 };
-            self.marker(&style, number, column, middle.max(top + least / 2.0), scale, rtl, line, bounds);
+            let own = item.text.scale(scale);
+            let baseline = top + down + item.text.paragraph.first_baseline(own);
+            let at = At { column, middle: top + down + line / 2.0, baseline, scale, rtl, bounds };
+            self.marker(&style, number, at);
             let x = if rtl { target.x + pad } else { target.x + pad + indent };
             self.fits.push(SlotFit { slot: None, item: Some(item.number), fit: item.text.fit(scale) });
             self.put_text(&mut item.text, rect(x, top + down, inner, 0.0), scale, Align::Start, bounds);
@@ -136,75 +137,69 @@ impl<'a> Composer<'a> {
         y - target.y
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all of one marker's place")]
-    fn marker(
-        &mut self,
-        list: &ListStyle,
-        number: usize,
-        column: Rect,
-        middle: f32,
-        scale: f32,
-        rtl: bool,
-        line: f32,
-        bounds: Rect,
-    ) {
-        let shrink = space(scale);
-        let start = |width: f32| if rtl { column.right() - width } else { column.x };
+    fn marker(&mut self, list: &ListStyle, number: usize, at: At) {
+        let shrink = space(at.scale);
+        let column = at.column;
+        let start = |width: f32| if at.rtl { column.right() - width } else { column.x };
         match list.marker {
             Marker::Number { face, size, ink, digits } => {
                 let text = format!("{:0digits$}", number + 1);
                 let style = TextStyle::new(face, size * shrink).ink(ink).line(1.0);
-                // On the baseline of the first line: both sit in the middle of their lines.
-                let own = list.style.size * scale.clamp(0.0, 1.0);
-                let y = column.y + line / 2.0 + own * 0.35 - size * shrink * 0.85;
                 let width = column.width - 4.0;
-                let place = rect(start(width), y, width, size * shrink);
-                self.line(&text, &style, place, if rtl { 1.0 } else { 0.0 }, bounds);
+                let place = rect(start(width), column.y, width, size * shrink);
+                let share = if at.rtl { 1.0 } else { 0.0 };
+                self.line_on(&text, &style, place, share, Some(at.baseline), at.bounds);
             }
             Marker::Badge { face, size, ink, fill, diameter } => {
-                let diameter = diameter * shrink;
-                let center = point(start(diameter) + diameter / 2.0, middle);
-                self.shape(&Shape::circle(center, diameter / 2.0).fill(fill));
-                self.badge(face, size * shrink, ink, number, center, diameter, bounds);
+                let (diameter, size) = (diameter * shrink, size * shrink);
+                let x = start(diameter);
+                self.shape(&Shape::circle(point(x + diameter / 2.0, at.middle), diameter / 2.0).fill(fill));
+                let style = TextStyle::new(face, size).ink(ink).line(1.0);
+                let place = rect(x, at.middle - size / 2.0, diameter, size);
+                // Digits are about 0.7 em high: half of that below the middle is their baseline.
+                let baseline = at.middle + size * 0.36;
+                self.line_on(&(number + 1).to_string(), &style, place, 0.5, Some(baseline), at.bounds);
             }
             Marker::Dot { diameter, ink } => {
-                let diameter = diameter * shrink;
-                let center = point(start(diameter) + diameter / 2.0, middle);
-                self.shape(&Shape::circle(center, diameter / 2.0).fill(ink));
+                let radius = diameter * shrink / 2.0;
+                let x = start(2.0 * radius) + radius;
+                self.shape(&Shape::circle(point(x, at.middle), radius).fill(ink));
             }
             Marker::Square { side, radius, ink } => {
                 let side = side * shrink;
-                self.fill(rect(start(side), middle - side / 2.0, side, side), radius, ink);
+                self.fill(rect(start(side), at.middle - side / 2.0, side, side), radius, ink);
             }
             Marker::Check { diameter, fill, ink } => {
                 let diameter = diameter * shrink;
                 let x = start(diameter);
-                let center = point(x + diameter / 2.0, middle);
-                self.shape(&Shape::circle(center, diameter / 2.0).fill(fill));
-                let corner = point(x, middle - diameter / 2.0);
-                let tick = Shape::path(TICK, corner, diameter / 24.0).stroke(diameter * 0.1, ink);
-                self.shape(&tick);
+                self.shape(&Shape::circle(point(x + diameter / 2.0, at.middle), diameter / 2.0).fill(fill));
+                let corner = point(x, at.middle - diameter / 2.0);
+                self.shape(&Shape::path(TICK, corner, diameter / 24.0).stroke(diameter * 0.1, ink));
             }
             Marker::Dash { width, height, ink } => {
                 let (width, height) = (width * shrink, height.max(1.0));
-                self.fill(rect(start(width), middle - height / 2.0, width, height), height / 2.0, ink);
+                self.fill(rect(start(width), at.middle - height / 2.0, width, height), height / 2.0, ink);
             }
         }
     }
+}
 
-    #[expect(clippy::too_many_arguments, reason = "all of one number's place")]
-    fn badge(
-        &mut self,
-        face: Face,
-        size: f32,
-        ink: Ink,
-        number: usize,
-        center: super::super::geometry::Point,
-        diameter: f32,
-        bounds: Rect,
-    ) {
-        let style = TextStyle::new(face, size).ink(ink).line(1.0);
-        let place = rect(center.x - diameter / 2.0, center.y - size / 2.0, diameter, size);
-        self.line(&(number + 1).to_string(), &style, place, 0.5, bounds);
-    }
+/// Height of a point's first line, and how far it stands below the point's top so that a marker that is
+/// higher than a line has the line in its middle.
+fn first_line(measure: Measure, least: f32) -> (f32, f32) {
+    let lines = u16::try_from(measure.lines.max(1)).unwrap_or(u16::MAX);
+    let line = measure.height / f32::from(lines);
+    (line, ((least - line) / 2.0).max(0.0))
+}
+
+/// Where a marker stands.
+#[derive(Clone, Copy)]
+struct At {
+    column: Rect,
+    /// Of the point's first line, down the slide.
+    middle: f32,
+    baseline: f32,
+    scale: f32,
+    rtl: bool,
+    bounds: Rect,
 }

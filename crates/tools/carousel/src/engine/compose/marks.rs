@@ -7,6 +7,7 @@ use crate::{
     engine::{
         geometry::{Rect, point, rect},
         paint::Shape,
+        scene::Item,
         text::place,
     },
     template::{
@@ -32,15 +33,21 @@ impl BrandAlign {
 
 impl Composer<'_> {
     /// A text on one line in a box, from the left (0) to the right (1) and in the middle of its height: smaller
-    /// where it is too wide, and shortened where that is not enough. Answers its width.
-    pub(super) fn line(
+    /// where it is too wide, and shortened where that is not enough.
+    pub(super) fn line(&mut self, text: &str, style: &TextStyle, target: Rect, share: f32, bounds: Rect) {
+        self.line_on(text, style, target, share, None, bounds);
+    }
+
+    /// The same on a baseline.
+    pub(super) fn line_on(
         &mut self,
         text: &str,
         style: &TextStyle,
         target: Rect,
         share: f32,
+        baseline: Option<f32>,
         bounds: Rect,
-    ) -> f32 {
+    ) {
         let spec = self.spec(style);
         let mut paragraph = self.shaper.shape(&Text::plain(text.replace('\n', " ")), &spec);
         let wide = paragraph.measure(f32::MAX / 4.0, 1.0).width;
@@ -64,12 +71,12 @@ impl Composer<'_> {
         }
         let width = measure.width;
         let x = target.x + (target.width - width) * share;
-        let y = target.y + (target.height - measure.height) / 2.0;
+        let middle = target.y + (target.height - measure.height) / 2.0;
+        let y = baseline.map_or(middle, |baseline| baseline - paragraph.first_baseline(scale));
         let own = rect(x, y, width + 1.0, measure.height);
         let colors = self.colors(style);
         let placed = place(self.shaper, &mut paragraph, own, scale, Align::Start, colors, bounds);
         self.draw(placed, &TextStyle { accent: Accent::Ink(style.ink), ..*style }, scale);
-        width
     }
 
     pub(super) fn brand(&mut self, mark: &BrandMark) {
@@ -108,7 +115,7 @@ impl Composer<'_> {
         let (upper, lower) = (mark.name.size * mark.name.line, mark.handle.size * mark.handle.line);
         match handle {
             Some(handle) => {
-                let top = middle - (upper + lower) / 2.0;
+                let top = middle - f32::midpoint(upper, lower);
                 self.line(&name, &mark.name, rect(text, top, room, upper), 0.0, area);
                 self.line(&handle, &mark.handle, rect(text, top + upper, room, lower), 0.0, area);
             }
@@ -181,17 +188,10 @@ impl Composer<'_> {
         let mut paragraph = self.shaper.shape(&Text::plain(text), &spec);
         let width = paragraph.measure(f32::MAX / 4.0, 1.0).width;
         let x = sign.x - width * sign.align.share();
-        // The baseline of a line as high as the letters are large lies at about four fifths of it.
-        let target = rect(x, 0.0, width + 1.0, sign.size);
+        let target = rect(x, sign.y - paragraph.first_baseline(1.0), width + 1.0, sign.size);
         let colors = self.colors(&style);
-        let placed = place(self.shaper, &mut paragraph, target, 1.0, Align::Start, colors, self.frame.full());
-        let baseline = placed.runs.first().and_then(|run| run.glyphs.first()).map_or(0.0, |glyph| glyph.y);
-        let runs = placed.runs.into_iter().map(|mut run| {
-            for glyph in &mut run.glyphs {
-                glyph.y += sign.y - baseline;
-            }
-            crate::engine::scene::Item::Text(run)
-        });
-        self.items.extend(runs);
+        let bounds = self.frame.full();
+        let placed = place(self.shaper, &mut paragraph, target, 1.0, Align::Start, colors, bounds);
+        self.items.extend(placed.runs.into_iter().map(Item::Text));
     }
 }

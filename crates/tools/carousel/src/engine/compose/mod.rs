@@ -48,12 +48,12 @@ pub struct UnknownTemplate(pub String);
 
 /// Which slide, and where it stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    pub slide: &'a Slide,
+pub(super) struct Place<'a> {
+    pub(super) slide: &'a Slide,
     /// From 0.
-    pub index: usize,
-    pub count: usize,
-    pub size: Size,
+    pub(super) index: usize,
+    pub(super) count: usize,
+    pub(super) size: Size,
 }
 
 /// Composes one slide.

@@ -49,7 +49,9 @@ impl TextCell<'_> {
 
     pub(super) fn measure(&mut self, width: f32, scale: f32) -> Measure {
         let scale = self.scale(scale);
-        self.paragraph.measure(width, scale)
+        let mut measure = self.paragraph.measure(width, scale);
+        measure.broken |= self.style.one_line && measure.lines > 1;
+        measure
     }
 
     /// Shortens it to `lines` lines with an ellipsis.
@@ -334,10 +336,10 @@ impl<'a> Cell<'a> {
 
     /// What to report when there is no room for it at all.
     fn lost(&self) -> Vec<SlotFit> {
-        let lost = |slot, item| SlotFit { slot, item, fit: Fit::Overflow };
+        let gone = |slot, item| SlotFit { slot, item, fit: Fit::Overflow };
         match self {
-            Self::Text(text) | Self::Button(_, text) => vec![lost(text.slot, None)],
-            Self::Items(list) => list.points.iter().map(|point| lost(None, Some(point.number))).collect(),
+            Self::Text(text) | Self::Button(_, text) => vec![gone(text.slot, None)],
+            Self::Items(list) => list.points.iter().map(|point| gone(None, Some(point.number))).collect(),
             Self::Rule { .. } => Vec::new(),
         }
     }

@@ -11,6 +11,7 @@ pub struct Canvas {
 }
 
 /// `a + (b - a) × share / 255`, rounded.
+#[expect(clippy::cast_possible_truncation, reason = "a mean of two bytes is a byte")]
 const fn mix(a: u8, b: u8, share: u32) -> u8 {
     let sum = a as u32 * (255 - share) + b as u32 * share + 127;
     // Exact division by 255 for sums of this size.
@@ -118,8 +119,8 @@ impl Canvas {
 
     /// Lays opaque pixels over the canvas, `width` of them in a row.
     pub(super) fn copy(&mut self, pixels: &[[u8; 3]], width: u32, left: i32, top: i32) {
-        let height = pixels.len() as u32 / width.max(1);
-        let area = [left, top, left + width.cast_signed(), top + height.cast_signed()];
+        let height = i32::try_from(pixels.len() / (width as usize).max(1)).unwrap_or(i32::MAX);
+        let area = [left, top, left + width.cast_signed(), top.saturating_add(height)];
         let Some([from, first, to, last]) = self.clip(area) else { return };
         for y in first..last {
             let start = (y - top).cast_unsigned() as usize * width as usize;

@@ -57,7 +57,7 @@ fn cover(outline: &Outline, turn: f32, style: Style<'_>, bounds: [i32; 4], margi
         let center = box_of(outline, &commands).center();
         Transform::rotation_about(Vector::new(center.x, center.y), Angle::from_degrees(turn))
     });
-    render(&*commands, transform, style, bounds, margin)
+    render(&commands, transform, style, bounds, margin)
 }
 
 #[expect(
@@ -121,8 +121,12 @@ fn commands(outline: &Outline) -> Cow<'static, [Command]> {
 }
 
 fn corners(path: &mut Vec<Command>, area: Rect, radii: [f32; 4]) {
-    let most = area.width.min(area.height) / 2.0;
-    let [a, b, c, d] = radii.map(|radius| radius.clamp(0.0, most));
+    // Neighbours that do not fit beside each other shrink together (CSS Backgrounds 3, section 4.5).
+    let [a, b, c, d] = radii.map(|radius| radius.max(0.0));
+    let sums = [(area.width, a + b), (area.width, c + d), (area.height, a + d), (area.height, b + c)];
+    let room = sums.into_iter().filter(|(_, sum)| *sum > 0.0).map(|(side, sum)| side / sum);
+    let share = room.fold(1.0, f32::min);
+    let [a, b, c, d] = [a, b, c, d].map(|radius| radius * share);
     let (left, top, right, bottom) = (area.x, area.y, area.right(), area.bottom());
     let rest = 1.0 - KAPPA;
     path.move_to((left + a, top)).line_to((right - b, top));

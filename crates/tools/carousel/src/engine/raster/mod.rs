@@ -61,10 +61,10 @@ fn draw_shape(canvas: &mut Canvas, shape: &Shape<Rgba>) {
         canvas.blend(&mask, &Shade::new(&Paint::Solid(shadow.color)));
     }
     if let Some(paint) = &shape.fill {
-        let shade = Shade::new(paint);
+        let paint = Shade::new(paint);
         match whole_pixels(&shape.outline, shape.turn) {
-            Some(area) => canvas.fill(area, &shade),
-            None => canvas.blend(&mask::fill(&shape.outline, shape.turn, canvas.bounds(), 0.0), &shade),
+            Some(area) => canvas.fill(area, &paint),
+            None => canvas.blend(&mask::fill(&shape.outline, shape.turn, canvas.bounds(), 0.0), &paint),
         }
     }
     if let Some(stroke) = &shape.stroke {
@@ -74,7 +74,7 @@ fn draw_shape(canvas: &mut Canvas, shape: &Shape<Rgba>) {
 }
 
 /// The pixels of an upright box with sharp corners on whole pixels: left, top, right, bottom.
-#[expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "whole numbers of pixels")]
+#[expect(clippy::cast_possible_truncation, reason = "whole numbers of pixels")]
 fn whole_pixels(outline: &Outline, turn: f32) -> Option<[i32; 4]> {
     let Outline::Rect(area, radii) = outline else { return None };
     let edges = [area.x, area.y, area.right(), area.bottom()];

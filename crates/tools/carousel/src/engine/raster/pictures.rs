@@ -103,16 +103,14 @@ fn scale(bitmap: &Bitmap, source: Rect, (width, height): (u32, u32)) -> Part {
     let mut target = Image::new(width, height, kind);
     // A picture of no pixels stays black; decoding refuses those.
     if let Ok(from) = ImageRef::new(bitmap.width, bitmap.height, pixels, kind) {
-        drop(Resizer::new().resize(&from, &mut target, &options));
+        Resizer::new().resize(&from, &mut target, &options).expect("a part that lies inside the picture");
     }
-    match kind {
-        PixelType::U8x3 => Part { width, colors: target.buffer().as_chunks().0.to_vec(), alpha: None },
-        _ => {
-            let pixels = target.buffer().as_chunks::<4>().0;
-            let colors = pixels.iter().map(|[r, g, b, _]| [*r, *g, *b]).collect();
-            Part { width, colors, alpha: Some(pixels.iter().map(|pixel| pixel[3]).collect()) }
-        }
+    if kind == PixelType::U8x3 {
+        return Part { width, colors: target.buffer().as_chunks().0.to_vec(), alpha: None };
     }
+    let pixels = target.buffer().as_chunks::<4>().0;
+    let colors = pixels.iter().map(|[r, g, b, _]| [*r, *g, *b]).collect();
+    Part { width, colors, alpha: Some(pixels.iter().map(|pixel| pixel[3]).collect()) }
 }
 
 pub(super) fn draw(canvas: &mut Canvas, item: &PictureItem, part: &Part) {

@@ -210,6 +210,11 @@ impl Paragraph {
         self.text[..end].char_indices().next_back().map_or(0, |(index, _)| index)
     }
 
+    /// From the top of its first line, in pixels at `scale`; its lines must have been broken.
+    pub(in crate::engine) fn first_baseline(&self, scale: f32) -> f32 {
+        self.layout.first_baseline().unwrap_or(0.0) * scale
+    }
+
     /// Reads from the right.
     pub(in crate::engine) fn is_rtl(&self) -> bool {
         self.layout.is_rtl()
