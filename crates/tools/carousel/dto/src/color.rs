@@ -23,6 +23,25 @@ impl Color {
         Self { r, g, b }
     }
 
+    /// The colour of a text such as `#1a2b3c`, for design data. Anything else does not compile where it is a
+    /// constant, and panics elsewhere; texts from outside are parsed.
+    pub const fn css(text: &str) -> Self {
+        const fn digit(byte: u8) -> u8 {
+            match byte {
+                b'0'..=b'9' => byte - b'0',
+                b'a'..=b'f' => byte - b'a' + 10,
+                _ => panic!("a colour is # and six lower-case hexadecimal digits"),
+            }
+        }
+        let bytes = text.as_bytes();
+        assert!(bytes.len() == 7 && bytes[0] == b'#', "a colour is # and six lower-case hexadecimal digits");
+        Self {
+            r: digit(bytes[1]) * 16 + digit(bytes[2]),
+            g: digit(bytes[3]) * 16 + digit(bytes[4]),
+            b: digit(bytes[5]) * 16 + digit(bytes[6]),
+        }
+    }
+
     /// Relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it.
     pub fn luminance(self) -> f32 {
         let linear = |channel: u8| {
@@ -111,6 +130,7 @@ mod tests {
     fn is_written_and_read_as_six_digits() {
         assert_eq!("#0aB1ff".parse::<Color>(), Ok(Color::hex(0x0a_b1_ff)));
         assert_eq!(Color::hex(0x0a_b1_ff).to_string(), "#0ab1ff");
+        assert_eq!(Color::css("#0ab1ff"), Color::hex(0x0a_b1_ff));
         for wrong in ["0ab1ff", "#0ab1f", "#0ab1fff", "#+ab1ff", "#é12"] {
             assert!(wrong.parse::<Color>().is_err(), "{wrong}");
         }

@@ -1,6 +1,6 @@
 //! Folio: an editorial page. Paper, a tall serif, hairlines, one warm colour, arches for pictures.
 
-use lumiku_carousel_dto::{Align, Color, Role, Slot, TemplateStyle, Tone};
+use lumiku_carousel_dto::{Align, Role, Slot, TemplateStyle, Tone};
 
 use super::model::{
     Accent, Anchor, Block, BrandAlign, BrandMark, Button, Face, Frame, Ink, Layout, ListStyle, Marker,
@@ -17,10 +17,10 @@ pub(super) const TEMPLATE: Template = Template {
     style: TemplateStyle::Editorial,
     description: "A page of a well-made magazine: for essays, advice and stories.",
     palettes: &[
-        palette("paper", "Paper", [0xf6f1e7, 0xebe3d3, 0x1f1b16, 0x6b6255, 0xc8452d, 0x24433a]),
-        palette("forest", "Forest", [0xedefe6, 0xdfe4d6, 0x16261f, 0x55635a, 0x2f6b4f, 0xd98a3d]),
-        palette("blush", "Blush", [0xfbefea, 0xf3dfd7, 0x2b161d, 0x785c61, 0xb32d4e, 0x2d3a66]),
-        palette("night", "Night", [0x14171f, 0x202530, 0xf3eee3, 0xa3a5ad, 0xe8a04c, 0x7fa8c9]),
+        Palette::new("paper", "Paper", ["#f6f1e7", "#ebe3d3", "#1f1b16", "#6b6255", "#c8452d", "#24433a"]),
+        Palette::new("forest", "Forest", ["#edefe6", "#dfe4d6", "#16261f", "#55635a", "#2f6b4f", "#d98a3d"]),
+        Palette::new("blush", "Blush", ["#fbefea", "#f3dfd7", "#2b161d", "#785c61", "#b32d4e", "#2d3a66"]),
+        Palette::new("night", "Night", ["#14171f", "#202530", "#f3eee3", "#a3a5ad", "#e8a04c", "#7fa8c9"]),
     ],
     heading: "instrument-serif",
     body: "inter",
@@ -32,20 +32,6 @@ pub(super) const TEMPLATE: Template = Template {
     },
     compose,
 };
-
-const fn palette(id: &'static str, name: &'static str, colors: [u32; 6]) -> Palette {
-    let [ground, surface, text, muted, accent, second] = colors;
-    Palette {
-        id,
-        name,
-        ground: Color::hex(ground),
-        surface: Color::hex(surface),
-        text: Color::hex(text),
-        muted: Color::hex(muted),
-        accent: Color::hex(accent),
-        second: Color::hex(second),
-    }
-}
 
 /// Of the page, in pixels.
 const MARGIN: f32 = 84.0;

@@ -45,6 +45,23 @@ pub struct Palette {
     pub second: Color,
 }
 
+impl Palette {
+    /// Ground, surface, text, muted text, accent and second accent, each as `#rrggbb`.
+    pub const fn new(id: &'static str, name: &'static str, colors: [&str; 6]) -> Self {
+        let [ground, surface, text, muted, accent, second] = colors;
+        Self {
+            id,
+            name,
+            ground: Color::css(ground),
+            surface: Color::css(surface),
+            text: Color::css(text),
+            muted: Color::css(muted),
+            accent: Color::css(accent),
+            second: Color::css(second),
+        }
+    }
+}
+
 /// A colour by what it is for, with an opacity from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ink {
