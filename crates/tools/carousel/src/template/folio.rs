@@ -210,7 +210,7 @@ fn quote(frame: &Frame, body: Rect, layout: &mut Layout) {
         layout.parts.push(Part::Picture(PictureBox { rect: portrait, radii: [radius, radius, 0.0, 0.0] }));
         area = body.below((side * 1.24).max(mark * 0.42) + 30.0);
     }
-    let size = frame.pick(82.0, 70.0, 92.0);
+    let size = frame.pick(96.0, 76.0, 104.0);
     let words = TextStyle::new(Face::heading(400).italic(), size)
         .range(42.0, size * 1.15)
         .line(1.12)

@@ -101,10 +101,16 @@ fn check(scene: &Scene, slide: &Slide) -> Result<(), String> {
         let Some(fit) = scene.fit.texts.iter().find(|fit| fit.slot == slot && fit.item == item) else {
             return Err(format!("nothing is said about {slot:?} {item:?}"));
         };
-        let squeeze = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
-        let whole = scene.words.iter().any(|words| squeeze(words) == squeeze(&text.to_plain()));
-        if whole == (fit.fit == Fit::Overflow) {
-            return Err(format!("{slot:?} {item:?} is {} although whole is {whole}", fit.fit));
+        let squeeze = |text: &str| text.split_whitespace().collect::<String>().to_uppercase();
+        let wanted = squeeze(&text.to_plain());
+        let whole = scene.words.iter().filter(|words| squeeze(words) == wanted).count();
+        if whole == 0 && fit.fit != Fit::Overflow {
+            return Err(format!("{slot:?} {item:?} is {} but not there in full", fit.fit));
+        }
+        let alike =
+            slide.texts.values().chain(&slide.items).filter(|other| squeeze(&other.to_plain()) == wanted);
+        if whole == alike.count() && fit.fit == Fit::Overflow {
+            return Err(format!("{slot:?} {item:?} is there in full and said to overflow"));
         }
     }
     Ok(())

@@ -260,8 +260,11 @@ impl<'a> Composer<'a> {
         bounds: Rect,
     ) -> f32 {
         let own = text.scale(scale);
-        let width =
-            if text.style.balance { text.paragraph.balanced(target.width, own) } else { target.width };
+        let width = if text.style.balance {
+            text.paragraph.balanced(target.width, own)
+        } else {
+            text.paragraph.companioned(target.width, own)
+        };
         let measure = text.paragraph.measure(width, own);
         let x = match align {
             Align::Center => target.x + (target.width - width) / 2.0,

@@ -2,10 +2,10 @@
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
-use lumiku_carousel_dto::{Align, Text};
+use lumiku_carousel_dto::Text;
 use parley::{
-    Alignment, AlignmentOptions, BreakReason, FontContext, FontFamily, FontStyle, FontWeight, Language,
-    Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
+    BreakReason, FontContext, FontFamily, FontStyle, FontWeight, Language, Layout, LayoutContext, LineHeight,
+    OverflowWrap, StyleProperty,
 };
 
 use super::super::{
@@ -200,6 +200,27 @@ impl Paragraph {
         high
     }
 
+    /// A width a little less than `width`, with as many lines, in which the last line is no lonely word.
+    pub(in crate::engine) fn companioned(&mut self, width: f32, scale: f32) -> f32 {
+        const LEAST: f32 = 0.22;
+        let whole = self.measure(width, scale);
+        if whole.lines < 2 || whole.lines > 12 || whole.broken {
+            return width;
+        }
+        for step in 0..10_u8 {
+            let tried = width * (1.0 - 0.02 * f32::from(step));
+            if self.measure(tried, scale).lines != whole.lines {
+                break;
+            }
+            let last = self.layout.lines().next_back();
+            let last = last.map_or(0.0, |line| line.metrics().advance - line.metrics().hanging_advance);
+            if last * scale >= width * LEAST {
+                return tried;
+            }
+        }
+        width
+    }
+
     /// Where its line `number`, from 0, ends, in bytes.
     pub(in crate::engine) fn line_end(&self, number: usize) -> usize {
         self.layout.get(number).map_or(self.text.len(), |line| line.text_range().end.min(self.text.len()))
@@ -218,16 +239,6 @@ impl Paragraph {
     /// Reads from the right.
     pub(in crate::engine) fn is_rtl(&self) -> bool {
         self.layout.is_rtl()
-    }
-
-    /// Breaks its lines for good and aligns them in a box of `width` pixels.
-    pub(super) fn settle(&mut self, width: f32, scale: f32, align: Align) {
-        self.layout.break_all_lines(Some((width / scale).max(1.0)));
-        let alignment = match align {
-            Align::Start => Alignment::Start,
-            Align::Center => Alignment::Center,
-        };
-        self.layout.align(alignment, AlignmentOptions::default());
     }
 }
 
