@@ -1,6 +1,8 @@
 //! Draws sample slides and measures it.
 //!
 //! - `bench_slides pictures <dir> [template]` writes every template, role and size as PNG, and a sheet of each.
+//! - `bench_slides draw <content.json> <dir>` draws a document in every size; pictures are `photo` and `avatar`.
+//! - `bench_slides memory` draws 20 slides in three sizes as PNG and prints the most memory it held.
 //! - `bench_slides run [iterations]` prints one JSON line for each template: milliseconds of the processor for
 //!   each slide of a carousel of ten (compose, draw, PNG, JPEG), and on the clock for the ten on all threads.
 
@@ -10,7 +12,7 @@ use lumiku_carousel::{
     engine::{Bitmap, Bitmaps, Canvas, Engine, Pixels, encode, sizes},
     template::TEMPLATES,
 };
-use lumiku_carousel_dto::{BrandKit, Content, Picture, Role, Size, Slide, Slot, Text};
+use lumiku_carousel_dto::{BrandKit, Content, Fit, Picture, Role, Size, Slide, Slot, Text};
 use lumiku_dto::FileId;
 use nix::sys::{
     resource::{UsageWho, getrusage},
@@ -23,9 +25,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["pictures", folder] => pictures(Path::new(folder), None),
         ["pictures", folder, template] => pictures(Path::new(folder), Some(template)),
+        ["draw", content, folder] => draw(
+            &serde_json::from_slice(&fs::read(content)?)?,
+            "slide",
+            Path::new(folder),
+            &Engine::new(),
+            &photos(),
+        ),
+        ["memory"] => memory(),
         ["run"] => run(20),
         ["run", iterations] => run(iterations.parse()?),
-        _ => Err("usage: bench_slides pictures <dir> [template] | run [iterations]".into()),
+        _ => {
+            Err("usage: bench_slides pictures <dir> [template] | draw <json> <dir> | memory | run [n]".into())
+        }
     }
 }
 
@@ -158,27 +170,39 @@ fn photos() -> Bitmaps {
 
 fn pictures(folder: &Path, only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let (engine, bitmaps) = (Engine::new(), photos());
-    fs::create_dir_all(folder)?;
     for template in TEMPLATES.iter().filter(|template| only.is_none_or(|id| id == template.id)) {
-        let content = sample(template.id);
-        for size in Size::ALL {
-            let mut all = Vec::new();
-            for (index, slide) in content.slides.iter().enumerate() {
-                let scene = engine.compose(&content, index, size, &sizes(&bitmaps))?;
-                let canvas = engine.render(&scene, &bitmaps);
-                let name = format!("{}-{}-{index}-{}.png", template.id, size.slug(), slide.role.as_str());
-                fs::write(folder.join(name), encode::png(&canvas))?;
-                if scene.fit.fit != lumiku_carousel_dto::Fit::Fits {
-                    println!("{} {} {index}: {:?}", template.id, size.as_str(), scene.fit);
-                }
-                all.push(canvas);
+        draw(&sample(template.id), template.id, folder, &engine, &bitmaps)?;
+    }
+    Ok(())
+}
+
+/// Writes every slide in every size, and a sheet of each size; prints what does not fit.
+fn draw(
+    content: &Content,
+    name: &str,
+    folder: &Path,
+    engine: &Engine,
+    bitmaps: &Bitmaps,
+) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    for size in Size::ALL {
+        let mut all = Vec::new();
+        for (index, slide) in content.slides.iter().enumerate() {
+            let scene = engine.compose(content, index, size, &sizes(bitmaps))?;
+            let canvas = engine.render(&scene, bitmaps);
+            let file = format!("{name}-{}-{index}-{}.png", size.slug(), slide.role.as_str());
+            fs::write(folder.join(file), encode::png(&canvas))?;
+            if scene.fit.fit != Fit::Fits || scene.missing > 0 {
+                println!(
+                    "{name} {} {index}: {}, {} letters missing",
+                    size.as_str(),
+                    scene.fit.fit,
+                    scene.missing
+                );
             }
-            let sheet = sheet(&all);
-            fs::write(
-                folder.join(format!("{}-{}-sheet.png", template.id, size.slug())),
-                encode::png(&sheet),
-            )?;
+            all.push(canvas);
         }
+        fs::write(folder.join(format!("{name}-{}-sheet.png", size.slug())), encode::png(&sheet(&all)))?;
     }
     Ok(())
 }
@@ -215,6 +239,26 @@ fn sheet(all: &[Canvas]) -> Canvas {
 fn cpu() -> Result<f64, Box<dyn Error>> {
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     Ok((usage.user_time() + usage.system_time()).num_microseconds() as f64 / 1000.0)
+}
+
+/// The most memory of a large export: the files are kept until the end, as a service may do.
+fn memory() -> Result<(), Box<dyn Error>> {
+    let (engine, bitmaps) = (Engine::new(), photos());
+    let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    for template in TEMPLATES {
+        let mut content = sample(template.id);
+        let again = content.slides.clone();
+        content.slides.extend(again);
+        let mut bytes = 0;
+        for size in Size::ALL {
+            let files =
+                engine.render_all(&content, size, &bitmaps, threads, |_, _, canvas| encode::png(&canvas))?;
+            bytes += files.iter().map(Vec::len).sum::<usize>();
+        }
+        let peak = getrusage(UsageWho::RUSAGE_SELF)?.max_rss() / 1024;
+        println!("{}", json!({ "template": template.id, "slides": 60, "pngBytes": bytes, "peakMiB": peak }));
+    }
+    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "few iterations")]

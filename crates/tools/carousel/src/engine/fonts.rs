@@ -170,6 +170,13 @@ pub fn bytes(font: FontKey) -> &'static [u8] {
     FILES[usize::from(font.0)].bytes
 }
 
+/// Whether its letters may lean where a text asks for italics and the family has none. Scripts that know no
+/// italics stay upright.
+pub(super) fn leans(font: FontKey) -> bool {
+    let family = FILES[usize::from(font.0)].family;
+    !family.starts_with("noto-sans-") && family != "twemoji"
+}
+
 /// Every family that is in the program.
 pub fn families_inside() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|file| file.family)

@@ -31,7 +31,7 @@ impl Scheme {
     /// The colours of a slide.
     pub(super) fn new(palette: &Palette, tone: Tone, brand: BrandColors, overrides: &Overrides) -> Self {
         let mut ground = brand.background.unwrap_or(palette.ground);
-        let mut text = brand.text.unwrap_or(palette.text);
+        let mut text = brand.text.unwrap_or_else(|| better(ground, palette.text, palette.ground));
         let mut accent = overrides.accent.or(brand.primary).unwrap_or(palette.accent);
         let mut second = brand.secondary.unwrap_or(palette.second);
         let branded = brand.background.is_some() || brand.text.is_some();
@@ -53,8 +53,9 @@ impl Scheme {
             }
         }
         if let Some(own) = overrides.background {
-            ground = own;
-            surface = own.mix(text.readable_on(own, TEXT), 0.08);
+            text = better(own, text, ground);
+            (ground, surface) = (own, own.mix(text, 0.08));
+            muted = text.mix(own, 0.3);
         }
         let text = text.readable_on(ground, TEXT);
         Self {

@@ -179,10 +179,10 @@ fn ink_stays_inside_the_slide_and_its_box() {
     let texts =
         scene.items.iter().filter(|item| matches!(item, Item::Text(run) if &*run.text == text)).cloned();
     let (with, without) = (alone(texts.collect()), alone(Vec::new()));
-    let width = with.width as usize;
+    let across = with.width as usize;
     let changed = with.pixels.as_chunks::<3>().0.iter().zip(without.pixels.as_chunks::<3>().0).enumerate();
     let changed: Vec<(usize, usize)> =
-        changed.filter(|(_, (a, b))| a != b).map(|(index, _)| (index % width, index / width)).collect();
+        changed.filter(|(_, (a, b))| a != b).map(|(index, _)| (index % across, index / across)).collect();
     assert!(!changed.is_empty());
     #[expect(clippy::cast_precision_loss, reason = "pixels of a slide")]
     let outside = changed.iter().filter(|(x, y)| {
@@ -190,6 +190,16 @@ fn ink_stays_inside_the_slide_and_its_box() {
         !bounds.holds(pixel, 3.0)
     });
     assert_eq!(outside.count(), 0, "of {} pixels, {bounds:?}", changed.len());
+}
+
+#[test]
+fn a_word_that_is_too_wide_shrinks_its_own_text_only() {
+    let title = "Donaudampfschifffahrtsgesellschaft";
+    let content = content("folio", Role::Body, &[(Slot::Title, title), (Slot::Body, "A few words.")]);
+    let scene = ENGINE.compose(&content, 0, Size::Portrait, &PictureSizes::new()).unwrap();
+    let fit = |slot: Slot| scene.fit.texts.iter().find(|fit| fit.slot == Some(slot)).unwrap().fit;
+    assert!(matches!(fit(Slot::Title), Fit::Shrunk(_)));
+    assert_eq!(fit(Slot::Body), Fit::Fits);
 }
 
 #[test]

@@ -46,7 +46,7 @@ const SENTENCES: [(&str, &str); 26] = [
 
 fn scene(language: &str, text: &str, heading: Option<&str>) -> Scene {
     let mut content = content("folio", Role::Body, &[(Slot::Title, text)]);
-    content.language = language.to_owned();
+    language.clone_into(&mut content.language);
     if let Some(id) = heading {
         let mut brand = lumiku_carousel_dto::BrandKit { name: "B".to_owned(), ..Default::default() };
         brand.fonts.heading = Some(lumiku_carousel_dto::FontId::new(id));

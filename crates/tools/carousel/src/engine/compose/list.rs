@@ -59,7 +59,6 @@ impl ListCell<'_> {
                 whole.height += gap;
             }
             whole.below = (measure.below - pad).max(0.0);
-            whole.broken |= measure.broken;
             whole.lines += measure.lines;
         }
         whole
@@ -84,7 +83,8 @@ impl<'a> Composer<'a> {
         for (number, item) in (0_u8..).zip(&self.slide.items) {
             if !item.is_blank() {
                 let paragraph = self.shaper.shape(item, &spec);
-                let text = TextCell { slot: None, style: style.style, spec, paragraph, cut: false };
+                let (slot, widest) = (None, f32::INFINITY);
+                let text = TextCell { slot, style: style.style, spec, paragraph, widest, cut: false };
                 points.push(Point { number, text });
             }
         }

@@ -33,14 +33,34 @@ pub(super) struct TextCell<'s> {
     pub(super) style: TextStyle,
     pub(super) spec: Spec<'s>,
     pub(super) paragraph: Paragraph,
+    /// The largest scale at which its words fit beside each other.
+    pub(super) widest: f32,
     pub(super) cut: bool,
 }
 
 impl TextCell<'_> {
     /// The scale of this text when its stack is at `scale`.
     pub(super) fn scale(&self, scale: f32) -> f32 {
+        let (least, most) = self.range();
+        scale.clamp(least, most.min(self.widest).max(least))
+    }
+
+    /// How far it may shrink and grow.
+    fn range(&self) -> (f32, f32) {
         let TextStyle { size, min, max, .. } = self.style;
-        scale.clamp((min / size).min(1.0), (max / size).max(1.0))
+        ((min / size).min(1.0), (max / size).max(1.0))
+    }
+
+    /// The largest scale at which no word is broken in a box of `width` pixels. A word that is too long even at
+    /// the least size is broken at its own.
+    fn unbroken(&mut self, width: f32) -> f32 {
+        let (least, most) = self.range();
+        let one_line = self.style.one_line;
+        let whole = |scale: f32| {
+            let measure = self.paragraph.measure(width, scale);
+            !(measure.broken || one_line && measure.lines > 1)
+        };
+        largest(least, most, whole).unwrap_or(1.0)
     }
 
     pub(super) fn fit(&self, scale: f32) -> Fit {
@@ -49,9 +69,7 @@ impl TextCell<'_> {
 
     pub(super) fn measure(&mut self, width: f32, scale: f32) -> Measure {
         let scale = self.scale(scale);
-        let mut measure = self.paragraph.measure(width, scale);
-        measure.broken |= self.style.one_line && measure.lines > 1;
-        measure
+        self.paragraph.measure(width, scale)
     }
 
     /// Shortens it to `lines` lines with an ellipsis.
@@ -85,7 +103,6 @@ pub(super) fn space(scale: f32) -> f32 {
 struct Need {
     height: f32,
     above: f32,
-    broken: bool,
 }
 
 impl<'a> Composer<'a> {
@@ -144,7 +161,7 @@ impl<'a> Composer<'a> {
         let style = self.scaled(style);
         let spec = self.spec(&style);
         let paragraph = self.shaper.shape(text, &spec);
-        Some(TextCell { slot: Some(slot), style, spec, paragraph, cut: false })
+        Some(TextCell { slot: Some(slot), style, spec, paragraph, widest: f32::INFINITY, cut: false })
     }
 
     /// A style at the size that the slide asks for.
@@ -303,7 +320,7 @@ impl<'a> Composer<'a> {
 }
 
 impl<'a> Cell<'a> {
-    /// Height, what rises above its top and sinks below its bottom, and whether words were broken.
+    /// Height, and what rises above its top and sinks below its bottom.
     fn measure(&mut self, width: f32, scale: f32) -> Measure {
         match self {
             Self::Text(text) => text.measure(width, scale),
@@ -325,14 +342,6 @@ impl<'a> Cell<'a> {
                 let width = list.text_width(width, scale);
                 list.points.iter_mut().map(|point| (width, &mut point.text)).collect()
             }
-            Self::Rule { .. } => Vec::new(),
-        }
-    }
-
-    fn styles(&self) -> Vec<&TextStyle> {
-        match self {
-            Self::Text(text) | Self::Button(_, text) => vec![&text.style],
-            Self::Items(list) => vec![&list.style.style],
             Self::Rule { .. } => Vec::new(),
         }
     }
@@ -363,28 +372,30 @@ fn need(cells: &mut [(f32, Cell<'_>)], width: f32, scale: f32) -> Need {
             need.height += measure.below;
         }
         need.height += measure.height;
-        need.broken |= measure.broken;
     }
     need
 }
 
-/// The largest scale at which a column fits; its least where it never does.
+/// The largest scale at which a column fits; its least where it never does. A text with a word that is too wide
+/// shrinks by itself, all of them together where they are too high.
 fn fit(cells: &mut [(f32, Cell<'_>)], area: Rect) -> f32 {
-    let ratios = |ratio: fn(&TextStyle) -> f32| -> Vec<f32> {
-        cells.iter().flat_map(|(_, cell)| cell.styles()).map(ratio).collect()
-    };
-    let most = ratios(|style| style.max / style.size).into_iter().fold(1.0, f32::max);
-    let least = ratios(|style| style.min / style.size).into_iter().fold(1.0, f32::min);
-    let mut fits = |scale: f32, whole_words: bool| {
-        let need = need(cells, area.width, scale);
-        need.height <= area.height && !(whole_words && need.broken)
-    };
-    if fits(1.0, true) {
-        return largest(1.0, most, |scale| fits(scale, true)).unwrap_or(1.0);
+    let (mut least, mut most) = (1.0_f32, 1.0_f32);
+    for (_, cell) in cells.iter_mut() {
+        // Beside markers there is least room at scale 1.
+        let mut texts = cell.texts(area.width, 1.0);
+        let widest =
+            texts.iter_mut().map(|(width, text)| text.unbroken(*width)).fold(f32::INFINITY, f32::min);
+        for (_, text) in &mut texts {
+            text.widest = widest;
+            let (low, high) = text.range();
+            (least, most) = (least.min(low), most.max(high));
+        }
     }
-    // Rather smaller than with a broken word, rather with one than without the end.
-    let whole = largest(least, 1.0, |scale| fits(scale, true));
-    whole.or_else(|| largest(least, 1.0, |scale| fits(scale, false))).unwrap_or(least)
+    let mut fits = |scale: f32| need(cells, area.width, scale).height <= area.height;
+    if fits(1.0) {
+        return largest(1.0, most, fits).unwrap_or(1.0);
+    }
+    largest(least, 1.0, fits).unwrap_or(least)
 }
 
 /// The largest of the scales from `low` to `high` that fits, given that smaller ones fit when larger ones do;

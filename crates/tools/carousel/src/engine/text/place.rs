@@ -7,6 +7,7 @@ use parley::Line;
 
 use super::paragraph::{Mark, Paragraph, Shaper};
 use crate::engine::{
+    fonts::leans,
     geometry::{Rect, rect},
     paint::Rgba,
     scene::{Glyph, TextRun},
@@ -84,11 +85,12 @@ impl Pen<'_> {
         };
         for run in line.runs() {
             let synthesis = run.synthesis();
+            let font = self.shaper.key(run.font().data.id());
             let begin = |marked: bool| TextRun {
-                font: self.shaper.key(run.font().data.id()),
+                font,
                 size: run.font_size() * self.scale,
                 color: if marked { self.colors.1 } else { self.colors.0 },
-                lean: synthesis.skew().unwrap_or(0.0),
+                lean: synthesis.skew().filter(|_| leans(font)).unwrap_or(0.0),
                 embolden: synthesis.embolden(),
                 glyphs: Vec::new(),
                 text: Arc::clone(self.text),
