@@ -141,8 +141,8 @@ fn cover(frame: &Frame, page: Rect, layout: &mut Layout) {
         return;
     }
     // A low sun behind thin circles.
-    let sun = frame.pick(point(770.0, 400.0), point(800.0, 300.0), point(740.0, 620.0));
-    let radius = frame.pick(250.0, 190.0, 300.0);
+    let sun = frame.pick(point(770.0, 356.0), point(800.0, 272.0), point(740.0, 566.0));
+    let radius = frame.pick(232.0, 176.0, 290.0);
     let (top, bottom) = (point(sun.x, sun.y - radius), point(sun.x, sun.y + radius));
     let glow = Paint::radial(sun, radius * 2.5, [Ink::ACCENT.alpha(0.2), Ink::ACCENT.alpha(0.0)]);
     layout.ground.push(Shape::rect(rect(0.0, 0.0, width, height), 0.0).paint(glow));
@@ -153,7 +153,8 @@ fn cover(frame: &Frame, page: Rect, layout: &mut Layout) {
     }
     let fill = Paint::linear(top, bottom, [Ink::ACCENT, Ink::ACCENT.alpha(0.82), Ink::ACCENT.alpha(0.35)]);
     layout.ground.push(Shape::circle(sun, radius).paint(fill));
-    let share = frame.pick(0.36, 0.32, 0.38);
+    // Words begin where the sun ends, or nearly: its foot is pale enough to read on.
+    let share = frame.pick(0.40, 0.36, 0.42);
     let area = page.below((page.height * share).round()).above(84.0);
     layout.parts.push(stack(area, Anchor::Bottom, words(frame.pick(138.0, 112.0, 150.0))));
 }
