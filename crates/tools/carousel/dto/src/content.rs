@@ -9,16 +9,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod overrides;
+mod picture;
+mod role;
+
 use lumiku_dto::{FileId, validate::Fields};
 use serde::{Deserialize, Serialize};
 
+pub use overrides::{Align, Overrides, Tone};
+pub use picture::{Crop, Picture, Point};
+pub use role::{Role, Slot};
+
 use crate::{
     brand::BrandKit,
-    color::Color,
-    limits::{
-        CONTENT_VERSION, MAX_ALT_CHARS, MAX_ID_CHARS, MAX_ITEM_CHARS, MAX_ITEMS, MAX_RUNS, MAX_SLIDES,
-        MIN_CROP, TEXT_SCALE,
-    },
+    limits::{CONTENT_VERSION, MAX_ID_CHARS, MAX_ITEM_CHARS, MAX_ITEMS, MAX_RUNS, MAX_SLIDES, TEXT_SCALE},
     text::Text,
 };
 
@@ -73,117 +77,6 @@ impl Default for Marks {
     }
 }
 
-/// What a slide is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselRole))]
-pub enum Role {
-    /// The first slide: it makes people stop.
-    Cover,
-    /// One thought with its explanation.
-    #[default]
-    Body,
-    /// Somebody's words.
-    Quote,
-    /// Points, numbered or with bullets as the template has it.
-    List,
-    /// One figure that says it all.
-    Number,
-    /// A picture with a caption.
-    Image,
-    /// The last slide: what to do now.
-    Cta,
-}
-
-impl Role {
-    /// Every role, in the order of a carousel.
-    pub const ALL: [Self; 7] =
-        [Self::Cover, Self::Body, Self::Quote, Self::List, Self::Number, Self::Image, Self::Cta];
-
-    /// Name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cover => "cover",
-            Self::Body => "body",
-            Self::Quote => "quote",
-            Self::List => "list",
-            Self::Number => "number",
-            Self::Image => "image",
-            Self::Cta => "cta",
-        }
-    }
-
-    /// The slots that are shown, in reading order.
-    pub const fn slots(self) -> &'static [Slot] {
-        use Slot::{Action, Author, Body, Figure, Kicker, Quote, Title};
-        match self {
-            Self::Cover | Self::Body | Self::Image => &[Kicker, Title, Body],
-            Self::Quote => &[Kicker, Quote, Author],
-            Self::List => &[Kicker, Title],
-            Self::Number => &[Kicker, Figure, Title, Body],
-            Self::Cta => &[Kicker, Title, Body, Action],
-        }
-    }
-
-    /// Whether the list's points are shown.
-    pub const fn has_items(self) -> bool {
-        matches!(self, Self::List)
-    }
-}
-
-/// What a text is on its slide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselSlot))]
-pub enum Slot {
-    /// A few words above the title: a topic, a step, a date.
-    Kicker,
-    Title,
-    /// Running text; a subtitle on the cover, a caption below a picture.
-    Body,
-    /// Somebody's words, without quotation marks: the template draws them.
-    Quote,
-    /// Who said it.
-    Author,
-    /// A number with its unit, such as `73 %` or `Rp2,4 M`.
-    Figure,
-    /// The words on the button.
-    Action,
-}
-
-impl Slot {
-    /// Every slot.
-    pub const ALL: [Self; 7] =
-        [Self::Kicker, Self::Title, Self::Body, Self::Quote, Self::Author, Self::Figure, Self::Action];
-
-    /// Name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Kicker => "kicker",
-            Self::Title => "title",
-            Self::Body => "body",
-            Self::Quote => "quote",
-            Self::Author => "author",
-            Self::Figure => "figure",
-            Self::Action => "action",
-        }
-    }
-
-    /// Longest text, in characters. Texts well below it may still not fit a template: that is measured.
-    pub const fn max_chars(self) -> usize {
-        match self {
-            Self::Kicker | Self::Action => 80,
-            Self::Title => 300,
-            Self::Body => 1_500,
-            Self::Quote => 800,
-            Self::Author => 160,
-            Self::Figure => 24,
-        }
-    }
-}
-
 /// One picture of the carousel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -210,111 +103,6 @@ impl Slide {
     /// The text of a slot, if there is anything to see in it.
     pub fn text(&self, slot: Slot) -> Option<&Text> {
         self.texts.get(&slot).filter(|text| !text.is_blank())
-    }
-}
-
-/// A picture on a slide.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselPicture))]
-pub struct Picture {
-    pub file_id: FileId,
-    /// For people who cannot see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
-    pub alt: Option<String>,
-    /// The part to use; the whole when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub crop: Option<Crop>,
-    /// The point of that part to keep in sight where a box has another shape; its middle when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub focus: Option<Point>,
-}
-
-/// A part of a picture, in shares (0 to 1) of its width and height.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselCrop))]
-pub struct Crop {
-    pub x: f32,
-    pub y: f32,
-    pub width: f32,
-    pub height: f32,
-}
-
-/// A point, in shares (0 to 1) of width and height.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselPoint))]
-pub struct Point {
-    pub x: f32,
-    pub y: f32,
-}
-
-/// How texts stand in their boxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselAlign))]
-pub enum Align {
-    /// Where the script begins: left, or right for Arabic and Hebrew.
-    Start,
-    Center,
-}
-
-/// Which side of its palette a slide shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselTone))]
-pub enum Tone {
-    /// The palette as it is.
-    Base,
-    /// Ground and text changed over.
-    Inverse,
-    /// On the accent colour.
-    Accent,
-}
-
-impl Tone {
-    /// Every tone.
-    pub const ALL: [Self; 3] = [Self::Base, Self::Inverse, Self::Accent];
-}
-
-/// Where one slide departs from its template.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselOverrides))]
-pub struct Overrides {
-    /// The template's own for this role when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tone: Option<Tone>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub align: Option<Align>,
-    /// The ground; text on it is made readable.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^#[0-9a-fA-F]{6}$"))]
-    pub background: Option<Color>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^#[0-9a-fA-F]{6}$"))]
-    pub accent: Option<Color>,
-    /// Size of its texts, in percent of the template's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 60, maximum = 140))]
-    pub text_scale: Option<u32>,
-    /// Leaves brand, page number and swipe sign off this slide.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub hide_marks: bool,
-}
-
-impl Overrides {
-    /// Nothing departs.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 
@@ -413,37 +201,6 @@ impl Slide {
             let (least, most) = (TEXT_SCALE.start(), TEXT_SCALE.end());
             wrong(&format!("{path}overrides.textScale"), format!("Choose {least} to {most} percent."));
         }
-    }
-}
-
-impl Picture {
-    fn check(&self, path: &str, wrong: &mut dyn FnMut(&str, String)) {
-        if self.file_id.as_str().is_empty() {
-            wrong(&format!("{path}fileId"), "Choose a picture.".to_owned());
-        }
-        if self.alt.as_ref().is_some_and(|alt| alt.chars().count() > MAX_ALT_CHARS) {
-            wrong(&format!("{path}alt"), format!("Use at most {MAX_ALT_CHARS} characters."));
-        }
-        if self.crop.is_some_and(|crop| !crop.is_inside()) {
-            wrong(
-                &format!("{path}crop"),
-                "The part lies inside the picture and is not too small.".to_owned(),
-            );
-        }
-        let share = 0.0..=1.0;
-        if self.focus.is_some_and(|point| !share.contains(&point.x) || !share.contains(&point.y)) {
-            wrong(&format!("{path}focus"), "The point lies inside the picture.".to_owned());
-        }
-    }
-}
-
-impl Crop {
-    fn is_inside(self) -> bool {
-        // A rounding error of the browser's is no reason to refuse.
-        let fits = |start: f32, length: f32| {
-            start >= 0.0 && length >= MIN_CROP && start + length <= 1.000_1 && length.is_finite()
-        };
-        fits(self.x, self.width) && fits(self.y, self.height)
     }
 }
 

@@ -4,7 +4,7 @@ use lumiku_carousel_dto::{Align, SlotFit};
 
 use super::{
     Composer,
-    stack::{TextCell, space},
+    cell::{TextCell, space},
 };
 use crate::{
     engine::{

@@ -1,8 +1,10 @@
 //! From a document and a template to scenes: walks a layout, measures texts, puts everything in its place.
 
+mod cell;
 mod list;
 mod marks;
 mod picture;
+mod put;
 mod stack;
 
 use std::collections::HashMap;
