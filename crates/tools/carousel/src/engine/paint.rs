@@ -43,6 +43,22 @@ pub enum Outline {
     Rect(Rect, [f32; 4]),
     Ellipse(Rect),
     Line(Point, Point),
+    /// A filled dot at every crossing of a net that begins in the box's upper left corner.
+    Dots {
+        area: Rect,
+        step: f32,
+        radius: f32,
+    },
+    /// Lines across a box, the first at its top.
+    Rows {
+        area: Rect,
+        step: f32,
+    },
+    /// Lines down a box, the first at its left.
+    Columns {
+        area: Rect,
+        step: f32,
+    },
     /// SVG path data, moved to a point and scaled.
     Path {
         data: Cow<'static, str>,
@@ -112,6 +128,11 @@ impl<C> Shape<C> {
     /// SVG path data, its origin moved to `at`.
     pub const fn path(data: &'static str, at: Point, scale: f32) -> Self {
         Self::new(Outline::Path { data: Cow::Borrowed(data), at, scale })
+    }
+
+    /// SVG path data made for the occasion, in pixels of the slide.
+    pub const fn drawn(data: String) -> Self {
+        Self::new(Outline::Path { data: Cow::Owned(data), at: Point { x: 0.0, y: 0.0 }, scale: 1.0 })
     }
 
     #[must_use]

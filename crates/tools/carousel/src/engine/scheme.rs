@@ -25,6 +25,8 @@ pub(super) struct Scheme {
     pub(super) on_accent: Color,
     pub(super) on_second: Color,
     pub(super) on_surface: Color,
+    pub(super) muted_on_surface: Color,
+    pub(super) accent_on_surface: Color,
 }
 
 impl Scheme {
@@ -70,6 +72,8 @@ impl Scheme {
             on_accent: better(accent, ground, text),
             on_second: better(second, ground, text),
             on_surface: text.readable_on(surface, TEXT),
+            muted_on_surface: muted.readable_on(surface, TEXT),
+            accent_on_surface: accent.readable_on(surface, LARGE),
         }
     }
 
@@ -87,6 +91,8 @@ impl Scheme {
             InkName::OnAccent => self.on_accent,
             InkName::OnSecond => self.on_second,
             InkName::OnSurface => self.on_surface,
+            InkName::MutedOnSurface => self.muted_on_surface,
+            InkName::AccentOnSurface => self.accent_on_surface,
             InkName::Fixed(color) => color,
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
@@ -127,6 +133,8 @@ mod tests {
                     (scheme.on_accent, scheme.accent, TEXT),
                     (scheme.on_second, scheme.second, TEXT),
                     (scheme.on_surface, scheme.surface, TEXT),
+                    (scheme.muted_on_surface, scheme.surface, TEXT),
+                    (scheme.accent_on_surface, scheme.surface, LARGE),
                     (scheme.on_text, scheme.text, TEXT),
                 ] {
                     assert!(color.contrast(ground) >= least, "{color} on {ground}: {palette:?} {tone:?}");

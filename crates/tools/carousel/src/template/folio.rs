@@ -4,7 +4,8 @@ use lumiku_carousel_dto::{Align, Role, Slot, TemplateStyle, Tone};
 
 use super::model::{
     Accent, Anchor, Block, BrandAlign, BrandMark, Button, Face, Frame, Ink, Layout, ListStyle, Marker,
-    PageForm, PageMark, Palette, Part, PictureBox, Sign, SignText, Stack, SwipeMark, Template, TextStyle,
+    PageForm, PageMark, Palette, Part, PictureBox, Sign, SignText, Stack, SwipeForm, SwipeMark, Template,
+    TextStyle,
 };
 use crate::engine::{
     geometry::{Rect, point, rect},
@@ -80,6 +81,7 @@ fn head(frame: &Frame, page: Rect) -> Vec<Part> {
             rect: rect(foot.right() - 92.0, foot.y, 92.0, 56.0),
             ink: Ink::TEXT,
             width: 3.0,
+            form: SwipeForm::Arrow,
             disc: None,
         }),
     ];
@@ -354,6 +356,7 @@ fn cta(frame: &Frame, page: Rect, layout: &mut Layout) {
         radius: 60.0,
         pad_x: 56.0,
         pad_y: 30.0,
+        block: None,
     };
     let label = TextStyle::new(Face::body(500), 26.0)
         .range(20.0, 26.0)

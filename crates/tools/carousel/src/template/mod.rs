@@ -4,8 +4,19 @@
 //!
 //! A new template is one file with a `TEMPLATE` and one line in [`TEMPLATES`].
 
+mod aura;
+mod datum;
 mod folio;
+mod gumdrop;
+mod lens;
+mod margin;
+mod marquee;
 pub mod model;
+mod nocturne;
+mod notebook;
+mod ornament;
+mod slab;
+mod tangram;
 
 use lumiku_carousel_dto::{Role, TemplateInfo, TemplatePalette};
 
@@ -15,7 +26,19 @@ pub use model::{
 };
 
 /// Every template, in the order that they are shown.
-pub static TEMPLATES: &[Template] = &[folio::TEMPLATE];
+pub static TEMPLATES: &[Template] = &[
+    folio::TEMPLATE,
+    marquee::TEMPLATE,
+    margin::TEMPLATE,
+    nocturne::TEMPLATE,
+    gumdrop::TEMPLATE,
+    datum::TEMPLATE,
+    lens::TEMPLATE,
+    slab::TEMPLATE,
+    tangram::TEMPLATE,
+    aura::TEMPLATE,
+    notebook::TEMPLATE,
+];
 
 /// The template of an id.
 pub fn find_template(id: &str) -> Option<&'static Template> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::text::Run;
+use crate::{color::Color, text::Run};
 
 fn content(slides: usize) -> Content {
     let slide = |number: usize| Slide { id: format!("s{number}"), ..Slide::default() };

@@ -70,6 +70,7 @@ impl Marker {
     fn height(&self) -> f32 {
         match self {
             Self::Badge { diameter, .. } | Self::Check { diameter, .. } => *diameter,
+            Self::Icon { side, .. } => *side,
             Self::Number { .. } | Self::Dot { .. } | Self::Square { .. } | Self::Dash { .. } => 0.0,
         }
     }
@@ -175,6 +176,14 @@ impl<'a> Composer<'a> {
                 self.shape(&Shape::circle(point(x + diameter / 2.0, at.middle), diameter / 2.0).fill(fill));
                 let corner = point(x, at.middle - diameter / 2.0);
                 self.shape(&Shape::path(TICK, corner, diameter / 24.0).stroke(diameter * 0.1, ink));
+            }
+            Marker::Icon { path, side, ink, width } => {
+                let side = side * shrink;
+                let shape = Shape::path(path, point(start(side), at.middle - side / 2.0), side / 24.0);
+                self.shape(&match width {
+                    Some(width) => shape.stroke(width * side / 24.0, ink),
+                    None => shape.fill(ink),
+                });
             }
             Marker::Dash { width, height, ink } => {
                 let (width, height) = (width * shrink, height.max(1.0));

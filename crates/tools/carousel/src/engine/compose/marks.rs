@@ -12,7 +12,7 @@ use crate::{
     },
     template::{
         Accent, BrandMark, PageForm, PageMark, SwipeMark, TextStyle,
-        model::{BrandAlign, Sign},
+        model::{BrandAlign, Sign, SwipeForm},
     },
 };
 
@@ -150,6 +150,14 @@ impl Composer<'_> {
                     x += width + gap;
                 }
             }
+            PageForm::Segments { height, gap, on, off } => {
+                let wide = (mark.rect.width + gap) / count as f32 - gap;
+                for one in 0..count {
+                    let x = mark.rect.x + (wide + gap) * one as f32;
+                    let ink = if one < number { *on } else { *off };
+                    self.fill(rect(x, mark.rect.y, wide.max(1.0), *height), 0.0, ink);
+                }
+            }
             PageForm::Bar { height, on, off } => {
                 let area = rect(mark.rect.x, mark.rect.y, mark.rect.width, *height);
                 self.fill(area, height / 2.0, *off);
@@ -165,6 +173,21 @@ impl Composer<'_> {
         if let Some(disc) = mark.disc {
             self.shape(&Shape::circle(middle, mark.rect.height.min(width) / 2.0).fill(disc));
         }
+        match mark.form {
+            SwipeForm::Arrow => {}
+            SwipeForm::Chevrons => return self.chevrons(mark),
+            SwipeForm::Wedge => {
+                let (side, left) = (mark.rect.height * 0.36, middle.x - mark.rect.height * 0.13);
+                let path = format!(
+                    "M{left} {} L{} {} L{left} {} Z",
+                    middle.y - side / 2.0,
+                    left + side * 0.86,
+                    middle.y,
+                    middle.y + side / 2.0
+                );
+                return self.shape(&Shape::drawn(path).fill(mark.ink));
+            }
+        }
         let (left, right) =
             if mark.disc.is_some() { (x + width * 0.28, x + width * 0.72) } else { (x, x + width) };
         let head = (right - left) * if mark.disc.is_some() { 0.42 } else { 0.22 };
@@ -179,6 +202,24 @@ impl Composer<'_> {
                 stroke.round = true;
             }
             self.shape(&shape);
+        }
+    }
+
+    fn chevrons(&mut self, mark: &SwipeMark) {
+        let (middle, head) = (mark.rect.center(), mark.rect.height * 0.24);
+        let step = head * 1.15;
+        for (behind, alpha) in [(2.0, 0.35), (1.0, 0.65), (0.0, 1.0)] {
+            let x = mark.rect.right() - step * behind - mark.width;
+            let path = format!(
+                "M{} {} L{x} {} L{} {}",
+                x - head,
+                middle.y - head,
+                middle.y,
+                x - head,
+                middle.y + head
+            );
+            let ink = mark.ink.alpha(mark.ink.alpha * alpha);
+            self.shape(&Shape::drawn(path).stroke(mark.width, ink));
         }
     }
 

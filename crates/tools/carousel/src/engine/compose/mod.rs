@@ -10,7 +10,7 @@ mod stack;
 use std::collections::HashMap;
 
 use lumiku_carousel_dto::{
-    BrandKit, Content, FontId, Overrides, Size, Slide, SlideFit, SlotFit, Tone, fonts::find_family,
+    BrandKit, Content, FontId, Overrides, Size, Slide, SlideFit, Slot, SlotFit, Tone, fonts::find_family,
 };
 use lumiku_dto::FileId;
 
@@ -76,6 +76,7 @@ pub(super) fn compose(
         role: slide.role,
         size,
         picture: shown.is_some_and(|picture| pictures.contains_key(&picture.file_id)),
+        share: slide.text(Slot::Figure).and_then(|figure| percentage(&figure.to_plain())),
         items: slide.items.iter().filter(|item| !item.is_blank()).count(),
         index,
         count,
@@ -117,6 +118,14 @@ pub(super) fn compose(
         words: composer.words,
         missing: composer.missing,
     })
+}
+
+/// The share that a figure such as `73 %`, `%73` or `7,5%` stands for.
+fn percentage(figure: &str) -> Option<f32> {
+    let figure = figure.trim();
+    let number = figure.strip_suffix('%').or_else(|| figure.strip_prefix('%'))?;
+    let share = number.trim().replace(',', ".").parse::<f32>().ok()? / 100.0;
+    (0.0..=1.0).contains(&share).then_some(share)
 }
 
 impl<'a> Composer<'a> {
@@ -182,9 +191,24 @@ impl<'a> Composer<'a> {
     /// The colours of a style's text and of its accents.
     fn colors(&self, style: &TextStyle) -> (Rgba, Rgba) {
         let accent = match style.accent {
-            Accent::Ink(ink) | Accent::Italic(ink) | Accent::Marker(_, ink) => ink,
-            Accent::Underline(_) => style.ink,
+            Accent::Ink(ink) | Accent::Italic(ink) | Accent::Marker(_, ink) | Accent::Block(_, ink) => ink,
+            Accent::Underline(_) | Accent::Swash(_) => style.ink,
         };
         (self.scheme.color(style.ink), self.scheme.color(accent))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percentage;
+
+    #[test]
+    fn only_a_percentage_has_a_share() {
+        let near =
+            |figure: &str, share: f32| percentage(figure).is_some_and(|one| (one - share).abs() < 1e-6);
+        assert!(near("73 %", 0.73) && near("7,5%", 0.075) && near("%40", 0.4) && near("100%", 1.0));
+        for other in ["73", "120%", "-5%", "3x", "", "%", "1-2%", "NaN%"] {
+            assert_eq!(percentage(other), None, "{other}");
+        }
     }
 }

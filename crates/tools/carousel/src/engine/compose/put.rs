@@ -59,6 +59,9 @@ impl<'a> Composer<'a> {
 
     fn button(&mut self, button: &Button, target: Rect) {
         let radius = button.radius.min(target.height / 2.0);
+        if let Some((offset, ink)) = button.block {
+            self.fill(rect(target.x + offset, target.y + offset, target.width, target.height), radius, ink);
+        }
         if let Some(fill) = button.fill {
             self.fill(target, radius, fill);
         }
@@ -70,6 +73,10 @@ impl<'a> Composer<'a> {
 
     /// Draws a panel.
     pub(super) fn card(&mut self, card: &Card, target: Rect) {
+        if let Some((offset, ink)) = card.block {
+            let below = rect(target.x + offset, target.y + offset, target.width, target.height);
+            self.fill(below, card.radius, ink);
+        }
         let mut shape = Shape::rect(target, card.radius).fill(card.fill);
         if let Some((dy, blur, ink)) = card.shadow {
             shape = shape.shadow(dy, blur, ink);
@@ -115,6 +122,10 @@ impl<'a> Composer<'a> {
         let em = style.size * scale;
         for area in placed.accents {
             match style.accent {
+                Accent::Block(ink, _) => {
+                    let wide = rect(area.x - em * 0.09, area.y, area.width + em * 0.18, area.height);
+                    self.fill(wide, 0.0, ink);
+                }
                 Accent::Marker(ink, _) => {
                     self.fill(
                         rect(area.x - em * 0.08, area.y, area.width + em * 0.16, area.height),
@@ -125,6 +136,22 @@ impl<'a> Composer<'a> {
                 Accent::Underline(ink) => {
                     let y = area.y + em * 0.94;
                     self.fill(rect(area.x, y, area.width, (em * 0.07).max(2.0)), em * 0.035, ink);
+                }
+                Accent::Swash(ink) => {
+                    // Two arcs that meet at a hair's width, as a flat brush leaves them.
+                    let (x, y, wide) = (area.x - em * 0.04, area.y + em * 1.0, area.width + em * 0.08);
+                    let path = format!(
+                        "M{x} {} Q{} {} {} {} Q{} {} {x} {} Z",
+                        y + em * 0.03,
+                        x + wide * 0.45,
+                        y - em * 0.1,
+                        x + wide,
+                        y - em * 0.03,
+                        x + wide * 0.5,
+                        y + em * 0.02,
+                        y + em * 0.05,
+                    );
+                    self.shape(&Shape::drawn(path).fill(ink));
                 }
                 Accent::Ink(_) | Accent::Italic(_) => {}
             }

@@ -55,7 +55,10 @@ fn cover(outline: &Outline, turn: f32, style: Style<'_>, bounds: [i32; 4], margi
     let commands = commands(outline);
     let transform = (turn != 0.0).then(|| {
         let center = box_of(outline, &commands).center();
-        Transform::rotation_about(Vector::new(center.x, center.y), Angle::from_degrees(turn))
+        // Not `rotation_about`: it turns around the point's mirror image.
+        Transform::translation(-center.x, -center.y)
+            .then_rotate(Angle::from_degrees(turn))
+            .then_translate(center.x, center.y)
     });
     render(&commands, transform, style, bounds, margin)
 }
@@ -93,7 +96,11 @@ fn render(
 
 fn box_of(outline: &Outline, commands: &[Command]) -> Rect {
     match outline {
-        Outline::Rect(area, _) | Outline::Ellipse(area) => *area,
+        Outline::Rect(area, _)
+        | Outline::Ellipse(area)
+        | Outline::Dots { area, .. }
+        | Outline::Rows { area, .. }
+        | Outline::Columns { area, .. } => *area,
         Outline::Line(..) | Outline::Path { .. } => {
             let extent = zeno::bounds(commands, Fill::NonZero, None);
             rect(extent.min.x, extent.min.y, extent.width(), extent.height())
@@ -112,12 +119,36 @@ fn commands(outline: &Outline) -> Cow<'static, [Command]> {
         Outline::Line(from, to) => {
             path.move_to((from.x, from.y)).line_to((to.x, to.y));
         }
+        Outline::Dots { area, step, radius } => {
+            for y in places(area.height, *step) {
+                for x in places(area.width, *step) {
+                    path.add_ellipse((area.x + x, area.y + y), *radius, *radius);
+                }
+            }
+        }
+        Outline::Rows { area, step } => {
+            for y in places(area.height, *step) {
+                path.move_to((area.x, area.y + y)).line_to((area.right(), area.y + y));
+            }
+        }
+        Outline::Columns { area, step } => {
+            for x in places(area.width, *step) {
+                path.move_to((area.x + x, area.y)).line_to((area.x + x, area.bottom()));
+            }
+        }
         Outline::Path { data, at, scale } => {
             let transform = Transform::scale(*scale, *scale).then_translate(at.x, at.y);
             path.extend((&**data).commands().map(|command| command.transform(&transform)));
         }
     }
     Cow::Owned(path)
+}
+
+/// From 0 to `length`, both ends with it, at most a thousand.
+fn places(length: f32, step: f32) -> impl Iterator<Item = f32> {
+    (0..1000_u16)
+        .map(move |number| f32::from(number) * step.max(1.0))
+        .take_while(move |at| *at <= length + 0.5)
 }
 
 fn corners(path: &mut Vec<Command>, area: Rect, radii: [f32; 4]) {
@@ -138,4 +169,18 @@ fn corners(path: &mut Vec<Command>, area: Rect, radii: [f32; 4]) {
     path.line_to((left, top + a));
     path.curve_to((left, top + a * rest), (left + a * rest, top), (left + a, top));
     path.close();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turned_shape_stays_where_it_is() {
+        let bounds = [0, 0, 400, 400];
+        let mask = fill(&Outline::Rect(rect(200.0, 60.0, 100.0, 20.0), [0.0; 4]), 90.0, bounds, 0.0);
+        let (left, top) = (f64::from(mask.left), f64::from(mask.top));
+        assert!((left - 240.0).abs() <= 1.0 && (top - 20.0).abs() <= 1.0, "{left} {top}");
+        assert!(mask.width.abs_diff(20) <= 2 && mask.height.abs_diff(100) <= 2);
+    }
 }

@@ -13,6 +13,8 @@ pub struct Frame {
     pub picture: bool,
     /// How many points its list has.
     pub items: usize,
+    /// The figure from 0 to 1, where it is a percentage: for a chart that tells the truth.
+    pub share: Option<f32>,
     /// From 0.
     pub index: usize,
     pub count: usize,

@@ -62,6 +62,10 @@ pub enum InkName {
     OnSecond,
     /// Text on the surface.
     OnSurface,
+    /// Text of less weight on the surface.
+    MutedOnSurface,
+    /// The accent, moved until it can be read on the surface at the size of a title.
+    AccentOnSurface,
     Fixed(Color),
 }
 
@@ -77,6 +81,8 @@ impl Ink {
     pub const ON_ACCENT: Self = Self::of(InkName::OnAccent);
     pub const ON_SECOND: Self = Self::of(InkName::OnSecond);
     pub const ON_SURFACE: Self = Self::of(InkName::OnSurface);
+    pub const MUTED_ON_SURFACE: Self = Self::of(InkName::MutedOnSurface);
+    pub const ACCENT_ON_SURFACE: Self = Self::of(InkName::AccentOnSurface);
     pub const WHITE: Self = Self::of(InkName::Fixed(Color::WHITE));
     pub const BLACK: Self = Self::of(InkName::Fixed(Color::BLACK));
 

@@ -39,6 +39,8 @@ pub enum PageForm {
     Of(TextStyle, &'static str, usize),
     /// A dot for each slide; the current one is wider.
     Dots { diameter: f32, gap: f32, on: Ink, off: Ink },
+    /// A bar for each slide, filled up to the current one.
+    Segments { height: f32, gap: f32, on: Ink, off: Ink },
     /// A bar that fills as wide as the mark's box.
     Bar { height: f32, on: Ink, off: Ink },
 }
@@ -48,10 +50,22 @@ pub enum PageForm {
 pub struct SwipeMark {
     pub rect: Rect,
     pub ink: Ink,
-    /// Width of the arrow's line.
+    /// Width of its lines.
     pub width: f32,
+    pub form: SwipeForm,
     /// A filled circle behind it.
     pub disc: Option<Ink>,
+}
+
+/// What a swipe sign looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SwipeForm {
+    /// A line with a head.
+    Arrow,
+    /// Three heads, each stronger than the one before.
+    Chevrons,
+    /// A filled triangle.
+    Wedge,
 }
 
 /// Letters as decoration.

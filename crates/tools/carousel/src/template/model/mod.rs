@@ -6,11 +6,11 @@ mod marks;
 mod stack;
 mod text;
 
-use lumiku_carousel_dto::{Role, TemplateStyle, Tone};
+use lumiku_carousel_dto::{Align, Role, TemplateStyle, Tone};
 
 pub use frame::Frame;
 pub use ink::{Ink, InkName, Palette};
-pub use marks::{BrandAlign, BrandMark, PageForm, PageMark, Sign, SignText, SwipeMark};
+pub use marks::{BrandAlign, BrandMark, PageForm, PageMark, Sign, SignText, SwipeForm, SwipeMark};
 pub use stack::{Anchor, Block, Button, Card, ListStyle, Marker, Stack};
 pub use text::{Accent, Face, FontChoice, TextStyle};
 
@@ -47,6 +47,43 @@ pub struct Layout {
     pub grain: u8,
     /// Drawn in order.
     pub parts: Vec<Part>,
+}
+
+impl Layout {
+    /// Draws a shape on the ground that many slides share.
+    pub fn behind(&mut self, shape: Shape<Ink>) {
+        self.ground.push(shape);
+    }
+
+    /// Draws a shape over what is there so far.
+    pub fn draw(&mut self, shape: Shape<Ink>) {
+        self.parts.push(Part::Shape(shape));
+    }
+
+    /// Puts a part over what is there so far.
+    pub fn put(&mut self, part: Part) {
+        self.parts.push(part);
+    }
+
+    /// Puts the slide's picture into a box with corners of one radius.
+    pub fn picture(&mut self, rect: Rect, radius: f32) {
+        self.parts.push(Part::Picture(PictureBox { rect, radii: [radius; 4] }));
+    }
+
+    /// Puts a column of texts that begin where their script does.
+    pub fn stack(&mut self, rect: Rect, anchor: Anchor, blocks: Vec<Block>) {
+        self.parts.push(Part::Stack(Stack { rect, anchor, align: Align::Start, blocks, card: None }));
+    }
+
+    /// Puts a column of centred texts.
+    pub fn centered(&mut self, rect: Rect, anchor: Anchor, blocks: Vec<Block>) {
+        self.parts.push(Part::Stack(Stack { rect, anchor, align: Align::Center, blocks, card: None }));
+    }
+
+    /// Puts a column of texts on a panel.
+    pub fn panel(&mut self, rect: Rect, anchor: Anchor, align: Align, card: Card, blocks: Vec<Block>) {
+        self.parts.push(Part::Stack(Stack { rect, anchor, align, blocks, card: Some(card) }));
+    }
 }
 
 /// One thing on a slide.

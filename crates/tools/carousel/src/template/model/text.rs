@@ -72,8 +72,12 @@ pub enum Accent {
     Italic(Ink),
     /// On a marker stroke of the first ink, in the second.
     Marker(Ink, Ink),
+    /// The same with sharp corners.
+    Block(Ink, Ink),
     /// Underlined in an ink.
     Underline(Ink),
+    /// Underlined by a stroke of a brush.
+    Swash(Ink),
 }
 
 impl TextStyle {
