@@ -137,11 +137,6 @@ impl Button {
     }
 
     #[must_use]
-    pub const fn stroke(self, width: f32, ink: Ink) -> Self {
-        Self { stroke: Some((width, ink)), ..self }
-    }
-
-    #[must_use]
     pub const fn block(self, offset: f32, ink: Ink) -> Self {
         Self { block: Some((offset, ink)), ..self }
     }
