@@ -7,6 +7,7 @@ mod fit;
 mod languages;
 mod pictures;
 mod pixels;
+mod snapshots;
 
 use std::sync::LazyLock;
 

@@ -1,0 +1,184 @@
+//! What every template looks like: a sheet of small pictures of each, one column a slide (every role, then
+//! those that show a picture once more with one), one row a size. The sheets that were looked at and found
+//! good are in `tests/snapshots`.
+//!
+//! When a slide looks different, the test writes the new sheet to `target/tmp/carousel-snapshots` and names
+//! the slide. Look at it; if it is what you meant, copy it over the old one:
+//! `cp target/tmp/carousel-snapshots/*.png crates/tools/carousel/tests/snapshots/`.
+
+use std::{collections::HashMap, fs, num::NonZero, path::Path, sync::Arc};
+
+use lumiku_carousel::{
+    engine::{Bitmap, Bitmaps, Canvas, Pixels, decode, encode},
+    template::{TEMPLATES, Template},
+};
+use lumiku_carousel_dto::{BrandKit, Content, Picture, Role, Size, Slide, Slot, Text};
+use lumiku_dto::FileId;
+
+use super::ENGINE;
+
+/// A slide is this many times as large as its picture on the sheet.
+const PART: u32 = 15;
+/// Largest mean difference of a channel in a slide's picture: anything that can be seen is well above it, and
+/// another machine's arithmetic well below.
+const LIMIT: f64 = 0.6;
+
+fn texts(role: Role) -> &'static [(Slot, &'static str)] {
+    match role {
+        Role::Cover => &[
+            (Slot::Kicker, "Slow work"),
+            (Slot::Title, "The quiet art of ==doing less== and meaning it"),
+            (Slot::Body, "Seven small habits that gave me my afternoons back."),
+        ],
+        Role::Body => &[
+            (Slot::Kicker, "Habit one"),
+            (Slot::Title, "Decide what ==today== is for"),
+            (Slot::Body, "Before the first message, write *one* sentence. Everything else is a ==bonus==."),
+        ],
+        Role::Quote => &[
+            (Slot::Quote, "How we spend our days is how we ==spend our lives.=="),
+            (Slot::Author, "Annie Dillard"),
+        ],
+        Role::List => &[(Slot::Kicker, "In practice"), (Slot::Title, "A day with ==edges==")],
+        Role::Number => &[
+            (Slot::Kicker, "What it costs"),
+            (Slot::Figure, "73 %"),
+            (Slot::Title, "lose the thread after an interruption"),
+            (Slot::Body, "A survey of 1,200 people, 2024"),
+        ],
+        Role::Image => {
+            &[(Slot::Title, "Where I go when ==nothing== works"), (Slot::Body, "Lake Toba at five")]
+        }
+        Role::Cta => &[
+            (Slot::Kicker, "Your turn"),
+            (Slot::Title, "Try it for ==one== week"),
+            (Slot::Body, "Save this for Monday."),
+            (Slot::Action, "Follow for part two"),
+        ],
+    }
+}
+
+fn slide(role: Role, picture: bool) -> Slide {
+    let items = ["**One hour** without a screen", "Messages at eleven and at four", "A walk after lunch"];
+    let file = Picture { file_id: FileId::new("photo"), alt: None, crop: None, focus: None };
+    Slide {
+        id: format!("{}-{picture}", role.as_str()),
+        role,
+        texts: texts(role).iter().map(|(slot, text)| (*slot, Text::from_markup(text))).collect(),
+        items: if role.has_items() { items.map(Text::from_markup).to_vec() } else { Vec::new() },
+        picture: picture.then_some(file),
+        ..Slide::default()
+    }
+}
+
+fn content(template: &Template) -> Content {
+    let plain = Role::ALL.into_iter().map(|role| slide(role, false));
+    let with = Role::ALL.into_iter().filter(|role| template.picture_roles.contains(role));
+    let slides = plain.chain(with.map(|role| slide(role, true))).collect();
+    let handle = Some("@maya.menulis".to_owned());
+    let brand = BrandKit { name: "Maya Larasati".to_owned(), handle, ..BrandKit::default() };
+    Content { brand: Some(brand), slides, ..Content::new(template.id) }
+}
+
+/// Four colours that run into each other.
+fn photo() -> Bitmaps {
+    let side = 128_u32;
+    let pixels = (0..side * side).flat_map(|index| {
+        let (x, y) = (index % side, index / side);
+        [60 + x, 110 + (x + y) / 4, 200 - y].map(|channel| u8::try_from(channel).unwrap())
+    });
+    let bitmap = Bitmap { width: side, height: side, pixels: Pixels::Rgb(pixels.collect()) };
+    HashMap::from([(FileId::new("photo"), Arc::new(bitmap))])
+}
+
+/// Means of squares of pixels.
+fn small(canvas: &Canvas) -> Canvas {
+    let (width, height) = (canvas.width / PART, canvas.height / PART);
+    let mut pixels = Vec::with_capacity((width * height * 3) as usize);
+    for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
+        for channel in 0..3 {
+            let square = (0..PART).flat_map(|dy| (0..PART).map(move |dx| (dx, dy)));
+            let sum: u32 = square
+                .map(|(dx, dy)| {
+                    let at = ((y * PART + dy) * canvas.width + x * PART + dx) * 3 + channel;
+                    u32::from(canvas.pixels[at as usize])
+                })
+                .sum();
+            pixels.push(u8::try_from((sum + PART * PART / 2) / (PART * PART)).unwrap());
+        }
+    }
+    Canvas { width, height, pixels }
+}
+
+/// The small pictures of a template: a row for each size, and where each stands on the sheet.
+fn sheet(template: &Template) -> (Canvas, Vec<(String, [u32; 4])>) {
+    let (content, bitmaps) = (content(template), photo());
+    let threads = NonZero::new(2).unwrap();
+    let rows = Size::ALL.map(|size| {
+        ENGINE.render_all(&content, size, &bitmaps, threads, |_, _, canvas| small(&canvas)).unwrap()
+    });
+    let count = u32::try_from(content.slides.len()).unwrap();
+    let width = rows[0][0].width * count;
+    let height = rows.iter().map(|row| row[0].height).sum();
+    let mut sheet = Canvas { width, height, pixels: vec![0; (width * height * 3) as usize] };
+    let (mut top, mut places) = (0, Vec::new());
+    for (size, row) in Size::ALL.into_iter().zip(&rows) {
+        for (number, (slide, one)) in (0..).zip(content.slides.iter().zip(row)) {
+            let left = number * one.width;
+            places.push((format!("{} {}", size.as_str(), slide.id), [left, top, one.width, one.height]));
+            for y in 0..one.height {
+                let (from, length) = ((y * one.width * 3) as usize, (one.width * 3) as usize);
+                let to = (((top + y) * width + left) * 3) as usize;
+                sheet.pixels[to..to + length].copy_from_slice(&one.pixels[from..from + length]);
+            }
+        }
+        top += row[0].height;
+    }
+    (sheet, places)
+}
+
+/// The mean difference of a channel in a part of two sheets of one size.
+fn difference(one: &[u8], other: &[u8], across: u32, [left, top, width, height]: [u32; 4]) -> f64 {
+    let rows = (top..top + height).map(|y| {
+        let from = ((y * across + left) * 3) as usize;
+        from..from + (width * 3) as usize
+    });
+    let sum: u64 = rows
+        .flat_map(|range| one[range.clone()].iter().zip(&other[range]))
+        .map(|(a, b)| u64::from(a.abs_diff(*b)))
+        .sum();
+    #[expect(clippy::cast_precision_loss, reason = "a sum of some ten thousand bytes")]
+    let mean = sum as f64 / f64::from(width * height * 3);
+    mean
+}
+
+#[test]
+#[ignore = "its sheets are not drawn and looked at yet: run it once, look at them, copy them, take this line away"]
+fn every_template_looks_as_it_was_found_good() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("carousel-snapshots");
+    let mut changed = Vec::new();
+    for template in TEMPLATES {
+        let (sheet, places) = sheet(template);
+        let name = format!("{}.png", template.id);
+        let old = fs::read(kept.join(&name)).ok().and_then(|bytes| decode(&bytes).ok());
+        let old = old.filter(|old| (old.width, old.height) == (sheet.width, sheet.height));
+        let before = changed.len();
+        match old.map(|old| old.pixels) {
+            Some(Pixels::Rgb(old)) => {
+                for (slide, place) in places {
+                    let mean = difference(&old, &sheet.pixels, sheet.width, place);
+                    if mean > LIMIT {
+                        changed.push(format!("{} {slide}: {mean:.2}", template.id));
+                    }
+                }
+            }
+            _ => changed.push(format!("{}: no sheet of this size", template.id)),
+        }
+        if changed.len() > before {
+            fs::create_dir_all(&fresh).unwrap();
+            fs::write(fresh.join(&name), encode::png(&sheet)).unwrap();
+        }
+    }
+    assert!(changed.is_empty(), "new sheets are in {}:\n{}", fresh.display(), changed.join("\n"));
+}
