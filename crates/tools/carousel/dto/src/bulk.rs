@@ -4,6 +4,8 @@
 //! `kicker1`, `title1`, `body1`, `quote1`, `author1`, `figure1`, `action1` and `items1` (points, one on each
 //! line of the cell or divided by `|`). Cells hold markup as in [`Text::from_markup`](crate::Text).
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use lumiku_dto::validate::Fields;
@@ -86,6 +88,19 @@ impl BulkColumn {
     }
 }
 
+impl fmt::Display for BulkColumn {
+    /// The header that [`BulkColumn::parse`] reads.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Title => f.write_str("title"),
+            Self::Topic => f.write_str("topic"),
+            Self::Role(slide) => write!(f, "role{}", slide + 1),
+            Self::Text(slide, slot) => write!(f, "{}{}", slot.as_str(), slide + 1),
+            Self::Items(slide) => write!(f, "items{}", slide + 1),
+        }
+    }
+}
+
 /// What is wrong with a table, by place. Rows are counted as a spreadsheet shows them: the header is row 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -108,6 +123,9 @@ mod tests {
         assert_eq!(BulkColumn::parse("slide"), None);
         assert_eq!(BulkColumn::parse("TITLE"), Some(BulkColumn::Title));
         assert_eq!(BulkColumn::parse("items_20"), Some(BulkColumn::Items(19)));
+        for header in ["title", "topic", "role1", "quote7", "items20"] {
+            assert_eq!(BulkColumn::parse(header).map(|column| column.to_string()).as_deref(), Some(header));
+        }
         for unknown in ["title0", "title21", "title1a", "", "7", "body"] {
             assert_eq!(BulkColumn::parse(unknown), None, "{unknown}");
         }

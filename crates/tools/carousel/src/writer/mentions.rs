@@ -56,7 +56,8 @@ mod tests {
     #[test]
     fn only_what_the_person_did_not_name_is_found() {
         let mut slide = Slide::default();
-        let text = "Go to evil.com/x, (https://a.test) or write me@b.test, says @mallory. Version 2.0 of Node.js.";
+        let text =
+            "Go to evil.com/x, (https://a.test) or write me@b.test, says @mallory. Version 2.0 of Node.js.";
         slide.texts.insert(Slot::Body, Text::plain(text));
         slide.items = vec![Text::plain("Follow @lumiku and EVIL.com/x")];
         assert_eq!(

@@ -31,9 +31,9 @@ impl fmt::Display for Notice {
             Self::Sentences => f.write_str(
                 "Written by rules, not by AI: the slides are the sentences of your text that say most.",
             ),
-            Self::Outline => f.write_str(
-                "An outline made by rules, not by AI: replace its hints with your own words.",
-            ),
+            Self::Outline => {
+                f.write_str("An outline made by rules, not by AI: replace its hints with your own words.")
+            }
             Self::PartlyOutline { slides: 1 } => {
                 f.write_str("Your text is short: one slide is an outline to fill in.")
             }

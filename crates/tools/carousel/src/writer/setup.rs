@@ -76,7 +76,9 @@ impl Default for Limits {
 pub enum SetupError {
     #[error("{0} is not a key: it holds characters that no header can.")]
     Key(&'static str),
-    #[error("{0} is not an address: set it to http(s)://host[:port][/path], without user, query or fragment.")]
+    #[error(
+        "{0} is not an address: set it to http(s)://host[:port][/path], without user, query or fragment."
+    )]
     Url(&'static str),
     #[error("Set OPENAI_MODEL to the name of a model of OPENAI_BASE_URL.")]
     Model,
@@ -95,7 +97,7 @@ impl Writer {
     pub fn from_settings(read: impl Fn(&str) -> Option<String>) -> Result<Self, SetupError> {
         let read = |name: &str| read(name).filter(|text| !text.trim().is_empty());
         let Some(setup) = model_setup(&read)? else { return Ok(Self::Rules) };
-        Ok(Self::Model(ModelWriter::new(setup)?))
+        Ok(Self::Model(Box::new(ModelWriter::new(setup)?)))
     }
 }
 

@@ -61,9 +61,9 @@ impl<T> Judged<T> {
 
 /// A carousel as the model wrote it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Draft {
-    pub(super) title: String,
-    pub(super) slides: Vec<Slide>,
+pub(in crate::writer) struct Draft {
+    pub(in crate::writer) title: String,
+    pub(in crate::writer) slides: Vec<Slide>,
 }
 
 /// Schema of a carousel.
@@ -239,7 +239,10 @@ fn read_into(slide: &mut Slide, value: &Value, roles: &[Role], place: &str, faul
         let items = read_items(&value["items"], place, faults);
         for (number, item) in items.iter().enumerate().filter(|(_, item)| item.chars().count() > ITEM_CHARS) {
             let is = item.chars().count();
-            faults.light(format!("{place}: point {} has {is} characters; use at most {ITEM_CHARS}.", number + 1));
+            faults.light(format!(
+                "{place}: point {} has {is} characters; use at most {ITEM_CHARS}.",
+                number + 1
+            ));
         }
         if items.len() > GOOD_ITEMS {
             faults.light(format!("{place} has {} points; use at most {GOOD_ITEMS}.", items.len()));

@@ -195,7 +195,7 @@ impl ModelWriter {
         loop {
             let form = self.form.load(Ordering::Relaxed);
             let body = self.body(&ask, form);
-            let reply = retry::with_patience(&patience, async || {
+            let reply = retry::with_patience(&patience, || async {
                 let reply = self.service.post(&body).await?;
                 let broken = Failure::Passing { kind: retry::Passing::Broken, retry_after: None };
                 self.read(&reply).ok_or(broken)
@@ -254,13 +254,12 @@ impl ModelWriter {
         let about_schema = about_schema.iter().any(|words| said.contains(words));
         match self.forms()[form] {
             Form::Anthropic(anthropic::Form::ForcedTool) => said.contains("tool").then_some(1),
-            Form::Anthropic(anthropic::Form::Schema) => None,
             // The forms' numbers: 1 is other tokens, 2 is no schema.
             Form::OpenAi(now) if !now.completion_tokens && said.contains("max_completion_tokens") => {
                 Some(form + 1)
             }
             Form::OpenAi(now) if now.schema && about_schema => Some(form + 2),
-            Form::OpenAi(_) => None,
+            Form::Anthropic(anthropic::Form::Schema) | Form::OpenAi(_) => None,
         }
     }
 }

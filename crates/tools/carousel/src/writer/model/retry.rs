@@ -138,7 +138,7 @@ mod tests {
             play(&limits, vec![Err(busy(None)), Err(busy(None)), Err(busy(None)), Ok(7)]).await;
         assert!(matches!(result, Ok(7)));
         for (number, waits) in asked.windows(2).enumerate() {
-            let wait = (waits[1] - waits[0]).as_secs_f64();
+            let wait = waits[1].as_secs_f64() - waits[0].as_secs_f64();
             let whole = f64::from(1 << number);
             assert!((whole / 2.0..=whole + 0.01).contains(&wait), "wait {number} was {wait} s");
         }

@@ -10,7 +10,8 @@ pub(super) struct Figure {
 
 const CURRENCIES: [&str; 8] = ["Rp.", "Rp", "IDR", "USD", "US$", "$", "\u{20ac}", "\u{a3}"];
 const MAGNITUDES: [&str; 12] = [
-    "thousand", "million", "billion", "trillion", "ribu", "juta", "miliar", "milyar", "triliun", "k", "m", "bn",
+    "thousand", "million", "billion", "trillion", "ribu", "juta", "miliar", "milyar", "triliun", "k", "m",
+    "bn",
 ];
 /// Longest figure that stands well on a slide, in characters.
 const MOST_CHARS: usize = 16;
@@ -57,17 +58,21 @@ fn figure(sentence: &str, start: usize, end: usize) -> Option<Figure> {
     let glued = after.len() == sentence.len() - end;
     let word_end = after.find(|letter: char| !letter.is_alphabetic()).unwrap_or(after.len());
     let word = after[..word_end].to_lowercase();
-    let magnitude = MAGNITUDES.contains(&word.as_str()).then(|| {
-        if glued { after[..word_end].to_owned() } else { format!(" {}", &after[..word_end]) }
-    });
+    let magnitude = MAGNITUDES
+        .contains(&word.as_str())
+        .then(|| if glued { after[..word_end].to_owned() } else { format!(" {}", &after[..word_end]) });
     let percent = after.starts_with('%') || matches!(word.as_str(), "percent" | "persen" | "prosen");
-    let times = matches!(word.as_str(), "times" | "kali") || after.starts_with('\u{d7}') || (glued && word == "x");
+    let times =
+        matches!(word.as_str(), "times" | "kali") || after.starts_with('\u{d7}') || (glued && word == "x");
     let (text, strength) = if let Some(sign) = currency {
-        let gap = if sign.ends_with(|letter: char| letter.is_ascii_alphabetic()) && sign != "Rp" { " " } else { "" };
+        let gap = if sign.ends_with(|letter: char| letter.is_ascii_alphabetic()) && sign != "Rp" {
+            " "
+        } else {
+            ""
+        };
         (format!("{}{gap}{number}{}", sign.trim_end_matches('.'), magnitude.unwrap_or_default()), 3)
     } else if percent {
-        // A share as its language writes it.
-        (if word == "persen" { format!("{number}%") } else { format!("{number} %").replace(" %", "%") }, 3)
+        (format!("{number}%"), 3)
     } else if times {
         (format!("{number}\u{d7}"), 3)
     } else if let Some(magnitude) = magnitude {
@@ -103,7 +108,9 @@ mod tests {
 
     #[test]
     fn years_codes_and_bare_numbers_are_none() {
-        for sentence in ["It began in 1998.", "B2B and MP3 are names.", "He has 3 cats.", "No figure at all.", ""] {
+        for sentence in
+            ["It began in 1998.", "B2B and MP3 are names.", "He has 3 cats.", "No figure at all.", ""]
+        {
             assert_eq!(find(sentence), None, "{sentence}");
         }
     }

@@ -36,7 +36,18 @@ const INDONESIAN: &str = "ada adalah agar akan aku anda antara apa apabila apaka
     serta sesuatu setelah setiap siapa suatu sudah supaya tak tanpa tapi telah tentang terhadap termasuk \
     tersebut tetapi tiap tidak untuk waktu walau yaitu yakni yang kata ujar";
 
+/// First words of sentences that lean on the one before.
+const LEANING: &str = "they it this these those he she but and so also however instead therefore then thus none \
+    both others it's ini itu mereka dia ia namun tetapi tapi sehingga sisanya setelah karena hal lalu kemudian \
+    selain sebaliknya keduanya akibatnya";
+
 impl Language {
+    /// Whether a sentence hardly stands alone.
+    pub(super) fn leans(self, sentence: &str) -> bool {
+        let first = sentence.unicode_words().next().unwrap_or_default().to_lowercase();
+        self != Self::Other && LEANING.split_whitespace().any(|word| word == first)
+    }
+
     /// The language of a tag such as `en-GB` or `id`.
     pub(super) fn of_tag(tag: &str) -> Self {
         match tag.split('-').next().unwrap_or_default().to_lowercase().as_str() {
@@ -101,7 +112,10 @@ mod tests {
     fn texts_are_told_apart_by_their_function_words() {
         for (text, language) in [
             ("The fund should cover six months of what you spend.", Language::English),
-            ("Dana darurat sebaiknya cukup untuk enam bulan dan mudah diambil ketika perlu.", Language::Indonesian),
+            (
+                "Dana darurat sebaiknya cukup untuk enam bulan dan mudah diambil ketika perlu.",
+                Language::Indonesian,
+            ),
             ("Menabung itu mudah kalau sudah menjadi kebiasaan.", Language::Indonesian),
             ("Le fonds devrait couvrir six mois de vos d\u{e9}penses courantes.", Language::Other),
             ("\u{8caf}\u{91d1}\u{306f}\u{5927}\u{5207}\u{3067}\u{3059}\u{3002}", Language::Other),

@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::language::Language;
+
 /// A text in its parts.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Source {
@@ -45,14 +47,16 @@ pub(super) struct Quote {
 const HEADING_CHARS: usize = 80;
 /// A line at least this long that does not end goes on in the next one.
 const WRAPPED_CHARS: usize = 45;
+/// Points that are longer than this on average are prose.
+const WORDY_ITEM_CHARS: usize = 90;
 const QUOTE_CHARS: std::ops::RangeInclusive<usize> = 20..=260;
 /// How far from its quote a name is looked for, in characters.
 const AUTHOR_REACH: usize = 80;
 /// Words after which a full stop ends nothing, in lower case.
 const ABBREVIATIONS: [&str; 34] = [
-    "dr", "mr", "mrs", "ms", "prof", "st", "no", "vs", "e.g", "i.e", "etc", "inc", "ltd", "fig", "approx", "dll",
-    "dsb", "dst", "dkk", "tbk", "pt", "cv", "hlm", "jl", "rp", "a.n", "u.p", "s.d", "h", "hj", "ir", "drs", "no",
-    "kab",
+    "dr", "mr", "mrs", "ms", "prof", "st", "no", "vs", "e.g", "i.e", "etc", "inc", "ltd", "fig", "approx",
+    "dll", "dsb", "dst", "dkk", "tbk", "pt", "cv", "hlm", "jl", "rp", "a.n", "u.p", "s.d", "h", "hj", "ir",
+    "drs", "no", "kab",
 ];
 
 impl Source {
@@ -62,6 +66,7 @@ impl Source {
         let blocks = blocks(text);
         for (place, block) in blocks.iter().enumerate() {
             match block {
+                Block::Heading(line) if is_byline(line) => {}
                 Block::Heading(heading) => {
                     if source.sentences.is_empty() && source.headings.is_empty() && place == 0 {
                         source.title = Some(heading.clone());
@@ -69,6 +74,11 @@ impl Source {
                         section = Some(source.headings.len());
                         source.headings.push(heading.clone());
                     }
+                }
+                // Points of a sentence or more are slides of their own.
+                Block::Items(items) if is_wordy(items) => {
+                    let texts = items.iter().flat_map(|item| sentences(item)).filter(|text| is_whole(text));
+                    source.sentences.extend(texts.map(|text| Sentence { text, place, section }));
                 }
                 Block::Items(items) => {
                     let lead = place.checked_sub(1).and_then(|before| blocks[before].lead());
@@ -133,7 +143,8 @@ fn blocks(text: &str) -> Vec<Block> {
                 prose.push_str(line);
             }
             _ => {
-                let more = lines[number + 1..].iter().any(|line| !line.is_empty());
+                let next = lines[number + 1..].iter().find(|line| !line.is_empty());
+                let more = next.is_some_and(|next| !next.starts_with(|letter: char| letter.is_lowercase()));
                 let before = number == 0 || lines[number - 1].is_empty();
                 if more && before && is_heading(line) {
                     blocks.push(Block::Heading((*line).to_owned()));
@@ -156,6 +167,17 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// Whether a line names who wrote the text.
+fn is_byline(line: &str) -> bool {
+    let line = line.to_lowercase();
+    let by = ["by ", "oleh ", "penulis:", "author:"].iter().any(|start| line.starts_with(start));
+    by && line.split_whitespace().count() <= 6
+}
+
+fn is_wordy(items: &[String]) -> bool {
+    items.iter().map(|item| item.chars().count()).sum::<usize>() > WORDY_ITEM_CHARS * items.len()
+}
+
 /// The point that a line of a list holds.
 fn item(line: &str) -> Option<&str> {
     let bullet = line.strip_prefix(['-', '*', '\u{2022}', '\u{2013}', '\u{25aa}', '\u{b7}']);
@@ -172,12 +194,14 @@ fn item(line: &str) -> Option<&str> {
 fn goes_on(line: &str, next: &str) -> bool {
     let ends = line.ends_with(['.', '!', '?', ':', '\u{3002}', '\u{201d}', '"']);
     let small = next.starts_with(|letter: char| letter.is_lowercase());
-    small || (!ends && line.chars().count() >= WRAPPED_CHARS) || (ends && line.chars().count() >= WRAPPED_CHARS)
+    // A long line is taken for a wrapped one also when a sentence happens to end with it.
+    line.chars().count() >= WRAPPED_CHARS || (small && !ends)
 }
 
 fn is_heading(line: &str) -> bool {
     let ends = line.ends_with(['.', '!', ':', ';', ',', '\u{3002}', '\u{201d}', '"']);
-    line.chars().count() <= HEADING_CHARS && !ends && !line.starts_with(['"', '\u{201c}'])
+    let goes_on = [". ", "! ", "? ", "\u{3002}"].iter().any(|mark| line.contains(mark));
+    line.chars().count() <= HEADING_CHARS && !ends && !goes_on && !line.starts_with(['"', '\u{201c}'])
 }
 
 /// The sentences of a paragraph by UAX 29, put together again where a full stop belongs to an abbreviation.
@@ -200,7 +224,8 @@ pub(super) fn sentences(prose: &str) -> Vec<String> {
 
 fn ends_in_abbreviation(sentence: &str) -> bool {
     let Some(before) = sentence.trim_end().strip_suffix('.') else { return false };
-    let word = before.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
+    let word =
+        before.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
@@ -234,8 +259,19 @@ fn quotes(prose: &str, place: usize) -> Vec<Quote> {
 }
 
 const SAYING: [&str; 13] = [
-    "said", "says", "wrote", "explains", "explained", "kata", "ujar", "tutur", "jelas", "ungkap", "mengatakan",
-    "berkata", "menurut",
+    "said",
+    "says",
+    "wrote",
+    "explains",
+    "explained",
+    "kata",
+    "ujar",
+    "tutur",
+    "jelas",
+    "ungkap",
+    "mengatakan",
+    "berkata",
+    "menurut",
 ];
 
 /// The name beside a verb of saying: after the quote, or before it.
@@ -247,7 +283,8 @@ fn author(before: &str, after: &str) -> Option<String> {
         // `said Ani`, or `Ani said`.
         return name(&words[verb + 1..]).or_else(|| name(&words[..verb]));
     }
-    let words: Vec<&str> = before.split_whitespace().collect();
+    let reach = before.char_indices().rev().nth(AUTHOR_REACH).map_or(0, |(at, _)| at);
+    let words: Vec<&str> = before[reach..].split_whitespace().collect();
     let words = &words[words.len().saturating_sub(8)..];
     let verb = words.iter().rposition(|word| is_saying(word))?;
     let start = words[..verb].iter().rposition(|word| !is_name(word)).map_or(0, |at| at + 1);
@@ -263,8 +300,12 @@ fn is_name(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Up to five capitalised words, ended by a comma or a full stop.
+/// Up to five capitalised words, ended by a comma or a full stop; the `As` of a sentence's start is none.
 fn name(words: &[&str]) -> Option<String> {
+    let starts = [Language::English, Language::Indonesian].map(Language::stop_words);
+    let is_start = |word: &str| starts.iter().any(|words| words.contains(word.to_lowercase().as_str()));
+    let first = words.iter().position(|word| !is_start(word))?;
+    let words = &words[first..];
     let mut name: Vec<&str> = Vec::new();
     for word in words.iter().take(5).take_while(|word| is_name(word)) {
         let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
@@ -284,16 +325,16 @@ mod tests {
     #[test]
     fn sentences_end_where_they_end() {
         for (prose, expected) in [
-            (
-                "Dr. Smith paid $2.50. Was it much? No!",
-                vec!["Dr. Smith paid $2.50.", "Was it much?", "No!"],
-            ),
+            ("Dr. Smith paid $2.50. Was it much? No!", vec!["Dr. Smith paid $2.50.", "Was it much?", "No!"]),
             ("It is by J. K. Rowling. She wrote it.", vec!["It is by J. K. Rowling.", "She wrote it."]),
             (
                 "PT. Maju Tbk. untung Rp2,4 miliar. Naik 12,5 persen dll. dari tahun lalu.",
                 vec!["PT. Maju Tbk. untung Rp2,4 miliar.", "Naik 12,5 persen dll. dari tahun lalu."],
             ),
-            ("\u{8caf}\u{91d1}\u{3002}\u{6bce}\u{6708}\u{3002}", vec!["\u{8caf}\u{91d1}\u{3002}", "\u{6bce}\u{6708}\u{3002}"]),
+            (
+                "\u{8caf}\u{91d1}\u{3002}\u{6bce}\u{6708}\u{3002}",
+                vec!["\u{8caf}\u{91d1}\u{3002}", "\u{6bce}\u{6708}\u{3002}"],
+            ),
             ("... !", vec![]),
         ] {
             assert_eq!(sentences(prose), expected);
@@ -303,13 +344,16 @@ mod tests {
     #[test]
     fn a_text_has_a_title_sections_and_lists() {
         let source = Source::parse(
-            "Saving made easy\n\nMost people begin too late. It\nis never too early.\n\n## What you need\n\n\
+            "Saving made easy\n\nBy Jane Doe\n\nMost people begin too late. It\nis never too early.\n\n## What you need\n\n\
              Three things help:\n- An account\n- A plan\n- Patience\n\nThat is all there is to it.",
         );
         assert_eq!(source.title.as_deref(), Some("Saving made easy"));
         assert_eq!(source.headings, ["What you need"]);
         let texts: Vec<&str> = source.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
-        assert_eq!(texts, ["Most people begin too late.", "It is never too early.", "That is all there is to it."]);
+        assert_eq!(
+            texts,
+            ["Most people begin too late.", "It is never too early.", "That is all there is to it."]
+        );
         assert_eq!(source.sentences[2].section, Some(0));
         assert_eq!(source.lists[0].items, ["An account", "A plan", "Patience"]);
         assert_eq!(source.lists[0].lead.as_deref(), Some("Three things help"));
@@ -327,9 +371,21 @@ mod tests {
     #[test]
     fn quotes_have_authors() {
         for (prose, text, author) in [
-            ("\"Start with what you have,\" said Ani Wijaya, a planner.", "Start with what you have", Some("Ani Wijaya")),
-            ("\u{201c}Mulai dari yang kecil dulu,\u{201d} kata Dr. Budi Santoso.", "Mulai dari yang kecil dulu", Some("Dr. Budi Santoso")),
-            ("As Warren Buffett said, \"Price is what you pay.\"", "Price is what you pay.", Some("Warren Buffett")),
+            (
+                "\"Start with what you have,\" said Ani Wijaya, a planner.",
+                "Start with what you have",
+                Some("Ani Wijaya"),
+            ),
+            (
+                "\u{201c}Mulai dari yang kecil dulu,\u{201d} kata Dr. Budi Santoso.",
+                "Mulai dari yang kecil dulu",
+                Some("Dr. Budi Santoso"),
+            ),
+            (
+                "As Warren Buffett said, \"Price is what you pay.\"",
+                "Price is what you pay.",
+                Some("Warren Buffett"),
+            ),
             ("They call it \"the rule of seventy two\" today.", "the rule of seventy two", None),
         ] {
             let quotes = quotes(prose, 0);
