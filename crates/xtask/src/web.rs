@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     process::Cmd,
-    setup,
     step::step,
     workspace::{dist, files_under, root, target},
 };
@@ -49,7 +48,6 @@ pub(crate) fn build() -> Result<()> {
             .run()?;
         Cmd::new("trunk")
             .args(["build", "--release", "--locked", "--color", "never"])
-            .env("PATH", setup::path_with_tools())
             // Trunk reads NO_COLOR as a flag of its own and refuses the usual value of 1.
             .without_env("NO_COLOR")
             .quietly()?;

@@ -6,10 +6,12 @@ use std::{fs, path::Path};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
+use super::node;
 use crate::process::Cmd;
 
-/// Installs a folder's locked packages, unless that was done for this very lock file.
+/// Installs a folder's locked packages, unless that was done for this very lock file, and what runs them.
 pub(super) fn install(folder: &Path) -> Result<()> {
+    node::install()?;
     let lock = folder.join("package-lock.json");
     let lock = fs::read(&lock).with_context(|| format!("reading {}", lock.display()))?;
     let wanted = hex::encode(Sha256::digest(&lock));
@@ -20,8 +22,7 @@ pub(super) fn install(folder: &Path) -> Result<()> {
     Cmd::new("npm")
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
         .dir(folder)
-        .quietly()
-        .context("Node.js 20 or newer with npm is needed")?;
+        .quietly()?;
     fs::write(&stamp, wanted)?;
     Ok(())
 }

