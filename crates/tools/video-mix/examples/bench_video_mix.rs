@@ -18,8 +18,8 @@ use std::{
 use futures::{StreamExt, TryStreamExt, stream};
 use lumiku_core::job::process;
 use lumiku_video_mix::engine::{
-    CachedSegment, ClipInfo, Container, Engine, EngineOptions, Programs, SegmentRequest, Similarities,
-    Target, picture_filters,
+    CachedSegment, ClipInfo, Container, Engine, EngineOptions, MEMORY, Programs, SegmentRequest,
+    Similarities, Target, picture_filters,
 };
 use lumiku_video_mix_dto::{
     SAMPLE_RATE, Segment, Settings, Variant,
@@ -115,6 +115,7 @@ impl Bench {
             fs::remove_dir_all(&cache)?;
         }
         let options = EngineOptions {
+            memory: MEMORY,
             programs: Programs::default(),
             cache,
             cache_limit: 20 << 30,
