@@ -91,8 +91,7 @@ impl Desk {
         let (base, id) = self.address();
         let clip = clip.to_owned();
         let input = UpdateVideo {
-            // An empty text takes it out of its group.
-            group_id: Some(to.group.clone().unwrap_or_default()),
+            group_id: Some(to.group.clone()),
             position: i32::try_from(to.index).ok(),
             keep: None,
         };

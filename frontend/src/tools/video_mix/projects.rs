@@ -1,7 +1,7 @@
 //! Without a project in the address: the person's projects, and a way to begin one.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_video_mix_dto::{CreateProject, MAX_CLIPS, ProjectSummary};
+use lumiku_video_mix_dto::{CreateProject, MAX_CLIPS, Project};
 
 use super::{
     batch,
@@ -34,11 +34,11 @@ pub(super) struct Dropped(pub(super) StoredValue<Vec<web_sys::File>, LocalStorag
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 struct Shelf {
-    list: PagedList<ProjectSummary>,
+    list: PagedList<Project>,
     base: Signal<String>,
     busy: RwSignal<bool>,
     /// The project that is about to be deleted.
-    doomed: RwSignal<Option<ProjectSummary>>,
+    doomed: RwSignal<Option<Project>>,
     dropped: Dropped,
     router: Router,
     toasts: Toasts,
@@ -192,11 +192,12 @@ fn FirstProject(shelf: Shelf) -> impl IntoView {
     }
 }
 
-fn card(shelf: Shelf, project: ProjectSummary) -> AnyView {
+fn card(shelf: Shelf, project: Project) -> AnyView {
     let href = with_query(&shelf.router.path_signal().get_untracked(), &[("project", Some(&project.id))]);
     let (status, tone) = status_in_words(project.status);
     let when = format::ago(project.updated_at, clock::now(), clock::utc_offset());
-    let clips = format::count(project.clips, "clip", "clips");
+    let clips = i64::try_from(project.videos.len()).unwrap_or(0);
+    let clips = format::count(clips, "clip", "clips");
     let doomed = project.clone();
     view! {
         <li class="card card-link tool-small mix-project">
