@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use anyhow::Result;
 
-use crate::{process::Cmd, workspace::target};
+use crate::{process::Cmd, step::step, workspace::target};
 
 /// Fuzzes an HTTP API by its OpenAPI document: its program.
 pub(crate) fn schemathesis() -> Result<PathBuf> {
@@ -30,11 +30,13 @@ fn install(package: &str, version: &str) -> Result<PathBuf> {
     if fs::read_to_string(&stamp).is_ok_and(|found| found == version) {
         return Ok(folder.join("bin"));
     }
-    Cmd::new("python3").args(["-m", "venv", "--clear"]).arg(&folder).quietly()?;
-    Cmd::new(folder.join("bin/pip"))
-        .args(["install", "--quiet", "--disable-pip-version-check"])
-        .arg(format!("{package}=={version}"))
-        .quietly()?;
+    step(&format!("{package} {version}"), || {
+        Cmd::new("python3").args(["-m", "venv", "--clear"]).arg(&folder).quietly()?;
+        Cmd::new(folder.join("bin/pip"))
+            .args(["install", "--quiet", "--disable-pip-version-check"])
+            .arg(format!("{package}=={version}"))
+            .quietly()
+    })?;
     fs::write(&stamp, version)?;
     Ok(folder.join("bin"))
 }
