@@ -11,7 +11,7 @@ use super::{
     check::check_file,
     desk::Desk,
     drag::Drag,
-    paying::Asked,
+    paying::{Asked, Waiting},
     planning::Planning,
     submission::{Press, seed_from},
 };
@@ -53,6 +53,8 @@ pub(super) struct Screen {
     pub(super) busy: RwSignal<bool>,
     /// Why the last press did not work.
     pub(super) problem: RwSignal<Option<String>>,
+    /// A press that waits until the server has what is shown.
+    pub(super) waiting: RwSignal<Option<Waiting>>,
     /// A press that has not been answered.
     pub(super) open: StoredValue<Option<Press<Asked>>>,
     pub(super) manifest: Signal<Manifest>,
@@ -93,6 +95,7 @@ impl Screen {
             said: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
+            waiting: RwSignal::new(None),
             open: StoredValue::new(None),
             manifest,
             session: Session::expect(),
@@ -101,6 +104,7 @@ impl Screen {
         provide_context(screen);
         screen.save_changes();
         screen.follow_groups();
+        screen.follow_changes();
         screen
     }
 
