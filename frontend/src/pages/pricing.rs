@@ -100,7 +100,7 @@ fn Waiting(class: &'static str, count: usize) -> impl IntoView {
     view! {
         <div class=class role="status">
             <span class="sr-only">"Loading"</span>
-            {(0..count).map(|_| view! { <Skeleton class="h-40 rounded-lg" /> }).collect_view()}
+            {(0..count).map(|_| view! { <Skeleton class="rounded-lg" /> }).collect_view()}
         </div>
     }
 }
