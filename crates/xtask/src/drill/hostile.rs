@@ -12,7 +12,10 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 
-use super::Scope;
+use super::{
+    Scope,
+    large::{self, MEMORY},
+};
 use crate::{
     http::{Answer, Client, multipart},
     proc,
@@ -22,8 +25,6 @@ use crate::{
 
 const TOOL: &str = "image-upscaler";
 const UPSCALE: &str = "/api/tools/image-upscaler/upscale";
-/// What the whole process may use at its peak, in bytes.
-const MEMORY: u64 = 1_288_490_188;
 const JOB: Duration = Duration::from_mins(2);
 
 pub(super) fn run(scope: &Scope) -> Result<()> {
@@ -65,6 +66,7 @@ pub(super) fn run(scope: &Scope) -> Result<()> {
     server.expect_alive()?;
     drop(server);
     judge("the ledger", installation.verify());
+    judge("memory with large pictures", large::upscales(scope));
     println!("{cases} hostile cases, {} wrong", failures.len());
     if failures.is_empty() { Ok(()) } else { bail!("{}", failures.join("; ")) }
 }
