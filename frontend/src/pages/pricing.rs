@@ -27,7 +27,7 @@ pub fn Pricing() -> impl IntoView {
     view! {
         <div class="page">
             <h1>"Plans and credits"</h1>
-            <p class="mt-2 mb-6 max-w-text text-md text-ink-2">
+            <p class="page-lead">
                 "Every tool works with credits, and every price stands above its button. A plan brings credits each month; a package brings them once."
             </p>
             <Notice class="mb-8">
