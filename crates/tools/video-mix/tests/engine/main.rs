@@ -56,8 +56,8 @@ impl Bench {
     /// Whatever is in the folder to work in, but for the shelf of segments itself.
     fn left_in_work(&self) -> usize {
         let count = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().count();
-        let shelf = self.work().join("segments");
-        count(&self.work()) + count(&shelf) - usize::from(shelf.exists())
+        let segments = self.work().join("segments");
+        count(&self.work()) + count(&segments) - usize::from(segments.exists())
     }
 
     async fn probe(&self, clip: &Clip) -> ClipInfo {
