@@ -261,15 +261,17 @@ fn oversized(installation: &Installation, api: &Client, chunked: bool) -> Result
     Ok(())
 }
 
-/// Every file that the server keeps, except its database.
+/// Every file that the server keeps, except its database and what its tools can make again.
 fn stored(installation: &Installation) -> Result<Vec<PathBuf>> {
-    let files = files_under(&installation.data().join("lumiku"), &[])?;
-    let database = |file: &PathBuf| {
+    let kept = installation.data().join("lumiku");
+    let caches = kept.join("cache");
+    let files = files_under(&kept, &[])?;
+    let is_database = |file: &PathBuf| {
         file.file_name()
             .and_then(|name| name.to_str())
             .is_some_and(|name| name.contains(".db") || name.contains(".sqlite"))
     };
-    Ok(files.into_iter().filter(|file| !database(file)).collect())
+    Ok(files.into_iter().filter(|file| !is_database(file) && !file.starts_with(&caches)).collect())
 }
 
 fn mime(name: &str) -> &'static str {
