@@ -21,7 +21,9 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: "en-GB",
     timezoneId: "Asia/Jakarta",
-    trace: "retain-on-failure",
+    contextOptions: { reducedMotion: "reduce" },
+    // Without the film, which every page would pay for: there is a picture of what failed.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",

@@ -91,10 +91,10 @@ async function switchTools(cookie) {
 }
 
 const cookie = await signUp();
-await audit("/");
-await audit("/login");
-await audit("/dashboard", cookie);
-await audit("/tools/image-upscaler", cookie);
+for (const route of ["/", "/login", "/pricing"]) await audit(route);
+for (const route of ["/dashboard", "/tools", "/tools/image-upscaler", "/tools/video-mix", "/my-work", "/credits", "/profile"]) {
+  await audit(route, cookie);
+}
 await switchTools(cookie);
 if (broken > 0) {
   console.error(`${broken} promises do not hold`);

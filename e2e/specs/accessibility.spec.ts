@@ -1,8 +1,8 @@
 // axe on every route, in light and dark; and the policy header that keeps the page's scripts its own.
-import AxeBuilder from "@axe-core/playwright";
 import { type Page } from "@playwright/test";
 
 import { UpscalerPage } from "../pages/upscaler.ts";
+import { expectNothingFound } from "../support/axe.ts";
 import { picture } from "../support/picture.ts";
 import { ready } from "../support/ready.ts";
 import { MEMBER_ROUTES, PUBLIC_ROUTES } from "../support/routes.ts";
@@ -12,17 +12,6 @@ async function open(page: Page, route: string): Promise<void> {
   const answer = await page.goto(route);
   expect(answer?.headers()["content-security-policy"], route).toContain("default-src");
   await ready(page);
-}
-
-/** Looks at what is on the screen, in light and in dark. */
-async function expectNothingFound(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-    expect.soft(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
 }
 
 for (const route of PUBLIC_ROUTES) {

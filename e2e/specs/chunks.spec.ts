@@ -24,10 +24,27 @@ test("a visitor loads no screen that is not shown", async ({ page }) => {
   expect(names).toEqual([]);
 });
 
+test("the skeleton says where one is going, in the words of the tool's manifest", async ({ page, account: _ }) => {
+  const { tools } = (await (await page.request.get("/api/tools/manifest")).json()) as {
+    tools: { id: string; name: string; description: string }[];
+  };
+  // The app never comes, so that its skeleton stays.
+  await page.route(/_bg\.wasm$/, () => {});
+  for (const { id, name, description } of tools) {
+    await page.goto(`/tools/${id}`, { waitUntil: "commit" });
+    await expect(page.locator("#boot")).toContainText(name);
+    await expect(page.locator("#boot")).toContainText(description);
+  }
+});
+
 test("a screen is fetched once, and before anybody asks when the page has settled", async ({ page, account: _ }) => {
   const names = fetched(page);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.goto("/dashboard");
   await ready(page);
+  // What the page asks for ahead of the app is not asked for again by it.
+  expect(asked.filter((path) => path === "/api/auth/visitor" || path === "/api/tools/manifest")).toHaveLength(2);
   await expect.poll(() => names).toContain("split_profile.wasm");
   await page.getByRole("complementary", { name: "Navigation" }).getByRole("link", { name: "Profile" }).click();
   await ready(page);

@@ -1,5 +1,6 @@
 // The same batch at the width of a phone: settings in a sheet, clips three in a row.
 import { VideoMixPage } from "../pages/video-mix.ts";
+import { expectNothingFound } from "../support/axe.ts";
 import { clips } from "../support/clip.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -12,6 +13,7 @@ test("a batch is made on a phone", async ({ page, api, account: _ }) => {
   await mix.begin(clips());
   await page.getByRole("button", { name: "Show the settings" }).click();
   await mix.turnOn("Speed variations");
+  await expectNothingFound(page, "the sheet of a phone");
   await mix.count(2);
   // 2 × 1.2 × 1.5, rounded up.
   await mix.expectPrice(4);
@@ -20,7 +22,9 @@ test("a batch is made on a phone", async ({ page, api, account: _ }) => {
   await mix.expectReady(2);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+  await expectNothingFound(page, "a batch on a phone");
   const dialog = await mix.play(0);
+  await expect(dialog.getByRole("link", { name: "Download" })).toBeInViewport();
   await dialog.getByRole("button", { name: "Close" }).click();
   const zip = await mix.downloadAll();
   expect(zip.suggestedFilename()).toMatch(/\.zip$/);
@@ -33,6 +37,7 @@ test("what is pressed on a phone is large enough for a finger", async ({ page, a
   await mix.begin(clips());
   await page.getByRole("button", { name: "Show the settings" }).click();
   await page.getByRole("button", { name: "More settings" }).click();
+  await expectNothingFound(page, "the whole sheet of a phone");
   for (const name of [/^Order mixing/, /^Looks/]) {
     const box = await mix.settings.getByRole("switch", { name }).boundingBox();
     expect(box?.height, String(name)).toBeGreaterThanOrEqual(44);

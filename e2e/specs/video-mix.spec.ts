@@ -1,11 +1,11 @@
 // Clips in, a plan to look at, a batch that arrives video by video, and all of it in one ZIP.
 import { readFile } from "node:fs/promises";
 
-import AxeBuilder from "@axe-core/playwright";
-import { type Page } from "@playwright/test";
+import { type Route } from "@playwright/test";
 
 import { Shell } from "../pages/shell.ts";
 import { VideoMixPage } from "../pages/video-mix.ts";
+import { expectNothingFound } from "../support/axe.ts";
 import { clips } from "../support/clip.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -16,16 +16,6 @@ function entriesOf(zip: Buffer): string[] {
     names.push(zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28)));
   }
   return names;
-}
-
-async function expectNothingFound(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-    expect.soft(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
 }
 
 test("three clips become a batch that is planned, paid, watched, played and taken home", async ({ page, account: _ }) => {
@@ -51,6 +41,7 @@ test("three clips become a batch that is planned, paid, watched, played and take
   const before = await mix.plan.getByRole("list").innerText();
   await mix.plan.getByRole("button", { name: "Reshuffle" }).click();
   await expect.poll(() => mix.plan.getByRole("list").innerText()).not.toBe(before);
+  await expectNothingFound(page, "groups and a plan");
   const lengths = (await mix.plan.locator(".mix-strip-length").allInnerTexts()).map((text) => text.trim());
 
   await mix.start.click();
@@ -59,9 +50,11 @@ test("three clips become a batch that is planned, paid, watched, played and take
   await mix.expectReady(4);
   // What was paid for is what the plan showed.
   await expect(mix.videos).toHaveText(lengths.map((length) => new RegExp(`${length}$`)));
+  await expectNothingFound(page, "a finished batch");
 
   const dialog = await mix.play(1);
   await expect(dialog).toContainText("hook.mp4");
+  await expectNothingFound(page, "a finished video");
   await dialog.getByRole("button", { name: "Close" }).click();
 
   const zip = await readFile(await (await mix.downloadAll()).path());
@@ -81,6 +74,44 @@ test("three clips become a batch that is planned, paid, watched, played and take
 
   await shell.go("My work");
   await expect(page.getByText("Coffee launch 01.mp4")).toBeVisible();
+});
+
+test("paying waits for changes on their way, and stops when one was lost", async ({ page, account: _, clean }) => {
+  const mix = new VideoMixPage(page);
+  await mix.open();
+  await mix.begin(clips());
+  await mix.count(1);
+  const log: string[] = [];
+  const told = /\/(videos|process)\/[^/]+$/;
+  page.on("request", (request) => {
+    if (told.test(request.url()) && request.method() !== "GET") log.push(request.method());
+  });
+  page.on("response", (response) => {
+    if (told.test(response.url()) && response.request().method() !== "GET") log.push(String(response.status()));
+  });
+  /** Moves a clip, presses the button while that is being saved, and lets it be saved then. */
+  const press = async (save: (route: Route) => Promise<void>) => {
+    const sent = page.waitForRequest((request) => request.method() === "PATCH" && told.test(request.url()));
+    let release = () => {};
+    const released = new Promise<void>((done) => (release = done));
+    await page.route(/\/videos\/[^/]+$/, async (route) => {
+      await released;
+      await save(route);
+    });
+    await mix.grip("hook.mp4").press("ArrowRight");
+    await sent;
+    await mix.start.click();
+    await expect(mix.settings).toContainText("Saving your changes…");
+    release();
+  };
+
+  await press((route) => route.fulfill({ status: 500, json: {} }));
+  await expect(mix.settings).toContainText("Not every change was saved. Look at the plan again before you pay.");
+  expect(clean.splice(0)).toEqual([expect.stringContaining("status of 500")]);
+  await page.unrouteAll();
+  await press((route) => route.continue());
+  await expect(mix.progress).toBeVisible();
+  expect(log).toEqual(["PATCH", "500", "PATCH", expect.stringMatching(/^20/), "POST", "202"]);
 });
 
 test("a batch that is stopped keeps what is ready, and the history leads back to it", async ({ page, api, account: _ }) => {
@@ -168,6 +199,8 @@ test("what is kept of a clip is changed by hand and goes back", async ({ page, a
   await mix.clip("body.mov").click();
   const dialog = page.getByRole("dialog", { name: "body.mov" });
   const end = dialog.getByRole("slider", { name: "End of part 1" });
+  await expect(end).toBeVisible();
+  await expectNothingFound(page, "a clip and what is kept of it");
   const kept = async () => Number(await end.getAttribute("aria-valuenow"));
   const before = await kept();
   await end.focus();
@@ -178,19 +211,6 @@ test("what is kept of a clip is changed by hand and goes back", async ({ page, a
   await dialog.getByRole("button", { name: "Back to automatic" }).click();
   await expect(dialog.getByText("Automatic")).toBeVisible();
   await expect.poll(kept).toBe(before);
-});
-
-test("axe finds nothing on a project, a clip and a plan", async ({ page, account: _ }) => {
-  const mix = new VideoMixPage(page);
-  await mix.open();
-  await mix.begin(clips());
-  await page.getByRole("button", { name: "Hook, Body, Call to action" }).click();
-  await mix.sort("hook.mp4", "Hook");
-  await mix.turnOn("Smart trimming");
-  await expectNothingFound(page, "a project");
-  await mix.clip("hook.mp4").click();
-  await expect(page.getByRole("slider", { name: "End of part 1" })).toBeVisible();
-  await expectNothingFound(page, "a clip");
 });
 
 test("a file that is no video is refused, with the reason on its card", async ({ page, account: _, clean }) => {

@@ -14,5 +14,6 @@
   if (path === "/") frame = "landing";
   else if (path === "/login" || path === "/register") frame = "form";
   else if (path === "/pricing") frame = "page";
+  else if (/^\/(tools|apps)\/./.test(path)) frame = "tool";
   root.setAttribute("data-frame", frame);
 })();

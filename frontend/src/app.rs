@@ -27,6 +27,12 @@ pub fn App() -> impl IntoView {
     let path = Router::expect().path_signal();
     let page = Memo::new(move |_| path.with(|path| Page::at(path)));
     path.with_untracked(|path| fetch_ahead(session, path));
+    effect::run(move || {
+        // A page behind the login shows nothing before it is known who is here.
+        if !page.get().needs_login() || session.presence() != Presence::Unknown {
+            remove_skeleton();
+        }
+    });
     // The shell stays while the pages in it change.
     let outside = Memo::new(move |_| Some(page.get()).filter(|page| !page.in_shell()));
     view! {
@@ -38,6 +44,13 @@ pub fn App() -> impl IntoView {
             Some(_) => view! { <NotFoundPage /> }.into_any(),
         }}
         <ToastRegion />
+    }
+}
+
+/// Takes the boot skeleton away, if it is still there.
+fn remove_skeleton() {
+    if let Some(skeleton) = document().get_element_by_id("boot") {
+        skeleton.remove();
     }
 }
 

@@ -29,10 +29,8 @@ pub mod toast;
 pub mod tools;
 pub mod url;
 
-/// Mounts the app in the page and takes the boot skeleton away.
+/// Mounts the app in the page. It takes the boot skeleton away when it has something better to show.
 pub fn start() {
     leptos::mount::mount_to_body(app::App);
-    if let Some(skeleton) = leptos::prelude::document().get_element_by_id("boot") {
-        skeleton.remove();
-    }
+    api::forget_asked_ahead();
 }

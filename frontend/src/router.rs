@@ -48,6 +48,11 @@ impl Page {
     pub const fn in_shell(self) -> bool {
         !matches!(self, Self::Landing | Self::Login | Self::Register | Self::Missing)
     }
+
+    /// Whether only somebody who is logged in sees it.
+    pub const fn needs_login(self) -> bool {
+        self.in_shell() && !matches!(self, Self::Pricing)
+    }
 }
 
 /// The tool at a path: `/tools/<id>` and `/apps/<id>`.

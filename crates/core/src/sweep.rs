@@ -22,17 +22,18 @@ pub struct Swept {
     pub sessions: u64,
 }
 
-/// Sweeps regularly, until stopped.
+/// Sweeps now and then regularly, until stopped. At once, because what there is to sweep is mostly what an
+/// earlier process left.
 pub async fn run(core: Core, stop: CancellationToken) {
     loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(INTERVAL) => {}
-        }
         match sweep(&core).await {
             Ok(swept) if swept != Swept::default() => tracing::info!(?swept, "swept"),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the sweep did not finish"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(INTERVAL) => {}
         }
     }
 }

@@ -89,7 +89,7 @@ fn part_of(folder: &str) -> Part {
         ["crates", "tool-api"] => Part::ToolApi,
         ["crates", "tools", id] => Part::Tool { tool: tool(id) },
         ["crates", "server"] => Part::Server,
-        ["crates", "test-support" | "xtask"] => Part::Workbench,
+        ["crates", "test-media" | "test-support" | "xtask"] => Part::Workbench,
         ["migrations"] => Part::Migrations,
         ["frontend"] => Part::Frontend,
         _ => panic!("{folder} has no place in the dependency rules: give it one here"),

@@ -22,7 +22,7 @@ use lumiku_core::{
         submit::Submitted,
         view::{self, JobState},
     },
-    ledger::idempotency::IdempotencyKey,
+    ledger::idempotency::{self, IdempotencyKey},
     tool::{self, Charge},
 };
 use lumiku_dto::{
@@ -234,6 +234,21 @@ impl ToolContext {
         view::unfinished_jobs(&self.core, user.id(), &self.tool).await
     }
 
+    /// What was answered when a job was submitted under this key before. A tool asks before it looks at
+    /// anything that may have changed since, such as whether the inputs are still there.
+    ///
+    /// # Errors
+    /// [`Error::IdempotencyMismatch`] when the key was used for another request.
+    pub async fn submitted_before(
+        &self,
+        user: &CurrentUser,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Option<Submitted>> {
+        let Some(key) = key else { return Ok(None) };
+        let job = idempotency::find_answer(&self.core, user.id(), key).await?;
+        Ok(job.map(|job| Submitted { job, replayed: true }))
+    }
+
     /// Charges the quote and queues the job, in one transaction.
     pub async fn submit<P: Serialize + Sync>(
         &self,
@@ -257,7 +272,7 @@ impl ToolContext {
     {
         let manifest = self.manifest()?;
         let payload =
-            serde_json::to_value(request.payload).map_err(|error| Error::Internal(error.to_string()))?;
+            serde_json::to_string(request.payload).map_err(|error| Error::Internal(error.to_string()))?;
         let new = NewJob {
             user: user.id().clone(),
             tool: manifest.id,

@@ -37,12 +37,12 @@ pub(crate) struct Cmd {
 }
 
 impl Cmd {
-    /// A program from `PATH`, or at a path, run in the repository's root.
+    /// A program of this repository's own tools or from `PATH`, or at a path, run in the repository's root.
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
         let program = program.as_ref();
         #[expect(clippy::disallowed_methods, reason = "this is the module that starts processes")]
         let mut command = Command::new(program);
-        command.current_dir(super::workspace::root());
+        command.current_dir(super::workspace::root()).env("PATH", super::setup::path_with_tools());
         // What cargo tells this program about itself is not about the programs that it starts: build
         // scripts that look at these would run again, once with them and once without.
         for (name, _) in std::env::vars_os() {
@@ -163,6 +163,20 @@ impl Cmd {
             }
         });
         Ok(child.wait()?.success())
+    }
+
+    /// Runs it and hands each line of its standard output to `read` as it comes; its standard error is shown.
+    pub(crate) fn lines(mut self, mut read: impl FnMut(&str) -> Result<()>) -> Result<()> {
+        let pipes = self.command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = pipes.spawn().with_context(|| format!("starting {}", self.shown))?;
+        let mut outcome = Ok(());
+        for line in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).lines()) {
+            if outcome.is_ok() {
+                outcome = line.map_err(Into::into).and_then(|line| read(&line));
+            }
+        }
+        expect_success(child.wait()?, &self.shown)?;
+        outcome
     }
 
     /// Becomes the process: signals reach it directly. Comes back only when it cannot be started.

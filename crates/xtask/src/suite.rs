@@ -3,7 +3,10 @@
 
 mod counts;
 
-use std::time::Instant;
+use std::{
+    num::NonZero,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -22,6 +25,7 @@ use counts::{Counts, Read};
 /// The steps done so far.
 struct Suite {
     total: Counts,
+    took: Vec<(String, Duration)>,
     failed: Vec<String>,
 }
 
@@ -29,7 +33,9 @@ struct Suite {
 pub(crate) fn test() -> Result<()> {
     let started = Instant::now();
     setup::for_everything()?;
-    let mut suite = Suite { total: Counts::default(), failed: Vec::new() };
+    let setup = started.elapsed();
+    let mut suite =
+        Suite { total: Counts::default(), took: vec![("set-up".to_owned(), setup)], failed: Vec::new() };
     suite.check("format", check::format);
     suite.check("web build", web::build);
     suite.check("size of the first load", web::check_size);
@@ -87,7 +93,9 @@ impl Suite {
         begin(name);
         let started = Instant::now();
         let outcome = work(&mut self.total);
-        line(if outcome.is_ok() { "ok" } else { "FAILED" }, name, started.elapsed());
+        let took = started.elapsed();
+        line(if outcome.is_ok() { "ok" } else { "FAILED" }, name, took);
+        self.took.push((name.to_owned(), took));
         if let Err(error) = outcome {
             println!("       {error:#}");
             self.failed.push(format!("{name}: {error:#}"));
@@ -95,7 +103,11 @@ impl Suite {
     }
 
     fn finish(self, started: Instant) -> Result<()> {
-        begin(&format!("all steps, {:.0} s", started.elapsed().as_secs_f64()));
+        begin("all steps");
+        for (name, took) in &self.took {
+            line("", name, *took);
+        }
+        line("", "in all", started.elapsed());
         for failed in &self.failed {
             println!("FAILED {failed}");
         }
@@ -105,12 +117,18 @@ impl Suite {
 }
 
 fn native_tests(read: &mut Read) -> Result<bool> {
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start_for_tests()?;
     Cmd::new("cargo")
         .args(["nextest", "run", "--color", "never"])
+        .args(["--test-threads", &test_threads().to_string()])
         .args(check::NATIVE)
         .env("LUMIKU_TEST_POSTGRES_URL", postgres.url("postgres"))
         .watch(|line| read.nextest(line))
+}
+
+/// Two for each processor: half of a test is waiting, for PostgreSQL, for FFmpeg, for a job to be taken.
+fn test_threads() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn browser_tests(read: &mut Read) -> Result<bool> {

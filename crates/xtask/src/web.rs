@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     process::Cmd,
-    setup,
     step::step,
     workspace::{dist, files_under, root, target},
 };
@@ -38,8 +37,7 @@ const INPUTS: [&str; 8] = [
 pub(crate) fn build() -> Result<()> {
     let stamp = target().join("web.stamp");
     let inputs = fingerprint()?;
-    let fresh = fs::read_to_string(&stamp).is_ok_and(|found| found == inputs);
-    if fresh && dist().join("index.html").is_file() {
+    if dist().join("index.html").is_file() && fs::read_to_string(&stamp).ok() == Some(note(&inputs)?) {
         return step("web build (unchanged)", || Ok(()));
     }
     step("web build", || {
@@ -49,12 +47,18 @@ pub(crate) fn build() -> Result<()> {
             .run()?;
         Cmd::new("trunk")
             .args(["build", "--release", "--locked", "--color", "never"])
-            .env("PATH", setup::path_with_tools())
             // Trunk reads NO_COLOR as a flag of its own and refuses the usual value of 1.
             .without_env("NO_COLOR")
             .quietly()?;
-        fs::write(&stamp, inputs).context("noting what was built")
+        fs::write(&stamp, note(&inputs)?).context("noting what was built")
     })
+}
+
+/// What is noted of a build: the inputs, and the page that came of them, which names every other file by its hash.
+/// Without the page, checkouts that share a target folder would take each other's build for their own.
+fn note(inputs: &str) -> Result<String> {
+    let page = fs::read(dist().join("index.html")).context("reading dist/index.html")?;
+    Ok(format!("{inputs} {}", hex::encode(Sha256::digest(page))))
 }
 
 /// Adds up what a first visit loads and prints it by kind; an error when it is too much.

@@ -2,6 +2,7 @@
 //!
 //! An answer of 401 is handled here, in one place: whoever registered with [`on_session_end`] hears of it.
 
+mod ahead;
 mod error;
 mod json;
 mod upload;
@@ -14,6 +15,7 @@ pub mod jobs;
 pub mod request;
 pub mod tools;
 
+pub use ahead::forget as forget_asked_ahead;
 pub use error::ApiError;
 pub use json::{decode, decode_value};
 pub use request::{idempotency_key, on_session_end};

@@ -7,7 +7,7 @@ use leptos::prelude::window;
 use lumiku_dto::ErrorCode;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Answer, ApiError, json::decode};
+use super::{Answer, ApiError, ahead, json::decode};
 
 thread_local! {
     static SESSION_END: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
@@ -90,17 +90,27 @@ type Fetching = Pin<Box<dyn Future<Output = Answer<String>>>>;
 
 /// The one place where requests leave: the text of a 2xx answer, an [`ApiError`] otherwise.
 fn fetch(method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Fetching {
-    let mut request = RequestBuilder::new(path).method(method).header("Accept", "application/json");
-    if let Some(key) = key {
-        request = request.header("Idempotency-Key", key);
-    }
+    let asked = if method == Method::GET { ahead::take(path) } else { None };
+    let request = RequestBuilder::new(path).method(method).header("Accept", "application/json");
+    let request = match key {
+        Some(key) => request.header("Idempotency-Key", key),
+        None => request,
+    };
     let request = match body {
         Some(body) => request.header("Content-Type", "application/json").body(body),
         None => request.build(),
     };
     Box::pin(async move {
-        let response =
-            request.map_err(|_| ApiError::Unreachable)?.send().await.map_err(|_| ApiError::Unreachable)?;
+        let early = match asked {
+            Some(asked) => ahead::answer(asked).await,
+            None => None,
+        };
+        let response = match early {
+            Some(response) => response,
+            None => {
+                request.map_err(|_| ApiError::Unreachable)?.send().await.map_err(|_| ApiError::Unreachable)?
+            }
+        };
         let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
         if response.ok() {
             return Ok(text);

@@ -7,6 +7,7 @@ use super::tool_card::{LargeCard, SmallCard};
 use crate::{
     api,
     components::{ButtonLink, ErrorState, Skeleton, Tab, Tabs},
+    format,
     live::Live,
     load::{Loaded, Remote},
     router::Router,
@@ -140,7 +141,9 @@ fn Latest() -> impl IntoView {
 
 #[component]
 fn LatestFile(file: File) -> impl IntoView {
-    let size = file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"));
+    let pixels = file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"));
+    // How long a video is says more than how large.
+    let size = file.duration.map(format::clip).or(pixels);
     let href = match &file.job_id {
         Some(job) => with_query(&format!("/tools/{}", file.tool), &[("job", Some(job.as_str()))]),
         None => "/my-work".to_owned(),

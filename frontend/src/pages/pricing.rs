@@ -27,7 +27,7 @@ pub fn Pricing() -> impl IntoView {
     view! {
         <div class="page">
             <h1>"Plans and credits"</h1>
-            <p class="mt-2 mb-6 max-w-text text-md text-ink-2">
+            <p class="page-lead">
                 "Every tool works with credits, and every price stands above its button. A plan brings credits each month; a package brings them once."
             </p>
             <Notice class="mb-8">
@@ -100,7 +100,7 @@ fn Waiting(class: &'static str, count: usize) -> impl IntoView {
     view! {
         <div class=class role="status">
             <span class="sr-only">"Loading"</span>
-            {(0..count).map(|_| view! { <Skeleton class="h-40 rounded-lg" /> }).collect_view()}
+            {(0..count).map(|_| view! { <Skeleton class="rounded-lg" /> }).collect_view()}
         </div>
     }
 }

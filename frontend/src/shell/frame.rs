@@ -2,7 +2,8 @@
 
 use super::{public::PublicFrame, sidebar::Sidebar, topbar::TopBar, work_count::WorkCount};
 use crate::{
-    components::{ErrorState, Skeleton},
+    chunk::PageSkeleton,
+    components::ErrorState,
     effect,
     live::{Link, Live},
     router::{Page, Router},
@@ -10,7 +11,8 @@ use crate::{
     signals::{Memo, RwSignal},
     storage, url,
 };
-use leptos::prelude::*;
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
 
 /// What the sidebar looks like, as a context.
 #[derive(Clone, Copy)]
@@ -54,7 +56,7 @@ pub fn Shell(
     move || match (session.presence(), public.get()) {
         (Presence::LoggedIn, _) => {
             let children = children.clone();
-            view! { <AppFrame>{children()}</AppFrame> }.into_any()
+            view! { <AppFrame page=children /> }.into_any()
         }
         (_, true) => {
             let children = children.clone();
@@ -70,12 +72,13 @@ pub fn Shell(
             </main>
         }
         .into_any(),
-        (Presence::Unknown | Presence::Nobody, false) => view! { <FrameSkeleton /> }.into_any(),
+        // The boot skeleton is still there, or the login is about to be.
+        (Presence::Unknown | Presence::Nobody, false) => ().into_any(),
     }
 }
 
 #[component]
-fn AppFrame(children: Children) -> impl IntoView {
+fn AppFrame(page: ChildrenFn) -> impl IntoView {
     let live = Live::expect();
     let state = SidebarState {
         collapsed: RwSignal::new(storage::read(storage::SIDEBAR).as_deref() == Some("collapsed")),
@@ -88,6 +91,12 @@ fn AppFrame(children: Children) -> impl IntoView {
     effect::run(move || {
         path.track();
         state.overlay.set(false);
+    });
+    // The page is drawn a moment after what stands around it: both in one go would hold up the browser twice as long.
+    let framed = RwSignal::new(false);
+    spawn_local(async move {
+        TimeoutFuture::new(0).await;
+        framed.try_set(true);
     });
     view! {
         <a class="skip" href="#main" rel="external">
@@ -107,26 +116,8 @@ fn AppFrame(children: Children) -> impl IntoView {
                             }
                         })
                 }}
-                {children()}
+                {move || if framed.get() { page() } else { view! { <PageSkeleton /> }.into_any() }}
             </main>
-        </div>
-    }
-}
-
-/// The frame without its content, as in the boot skeleton.
-#[component]
-fn FrameSkeleton() -> impl IntoView {
-    view! {
-        <div class="frame" role="status">
-            <span class="sr-only">"Loading"</span>
-            <div class="topbar"></div>
-            <div class="sidebar"></div>
-            <div class="frame-main">
-                <div class="page">
-                    <Skeleton class="h-8 w-64" />
-                    <Skeleton class="mt-8 h-48 w-full rounded-lg" />
-                </div>
-            </div>
         </div>
     }
 }

@@ -7,6 +7,7 @@ mod m20261120_000002_ledger;
 mod m20261120_000003_tools;
 mod m20261120_000004_jobs;
 mod m20261121_000005_delivery;
+mod m20261122_000006_deliveries;
 
 pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -15,5 +16,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261120_000003_tools::Migration),
         Box::new(m20261120_000004_jobs::Migration),
         Box::new(m20261121_000005_delivery::Migration),
+        Box::new(m20261122_000006_deliveries::Migration),
     ]
 }

@@ -1,4 +1,7 @@
 //! One piece of paid background work. The row is the truth.
+//!
+//! The column `payload` is missing on purpose: it may be megabytes, and jobs are read with every look at
+//! them. `submit` writes it and `queue::read_payload` reads it for a run; nothing else needs it.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,7 +13,6 @@ pub struct Model {
     pub user_id: String,
     pub tool: String,
     pub kind: String,
-    pub payload: String,
     pub state: String,
     pub progress: i32,
     pub stage: Option<String>,

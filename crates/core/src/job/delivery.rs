@@ -1,13 +1,13 @@
 //! Delivery: outputs that are published while their job still runs.
 //!
 //! A delivered file is the user's from that moment. Together with it the transaction writes what the job
-//! has earned so far, and however the job ends, that stays charged and only the rest is refunded. The
+//! has earned so far, and however the job ends, that stays charged and only the rest is refunded. The place
+//! is noted in a row of its own, so that it stays delivered when the person deletes the file. The
 //! transaction is fenced as the end is: a run that lost its claim delivers nothing.
 
 use std::collections::BTreeSet;
 
-use sea_orm::DatabaseTransaction;
-use serde_json::Value;
+use sea_orm::{DatabaseTransaction, Value};
 
 use super::{JobContext, JobFailure, NewOutput, output, output::StagedOutput};
 use crate::{Result, file::add_storage, sql};
@@ -50,11 +50,11 @@ impl JobContext {
         }
     }
 
-    /// The places that are filled, also by earlier attempts.
+    /// The places that are filled, also by earlier attempts, and also where the person has deleted the
+    /// file since.
     pub async fn delivered(&self) -> Result<BTreeSet<usize>, JobFailure> {
-        let query = "SELECT position FROM files WHERE job_id = $1 AND user_id = $2";
-        let values = [self.id.as_str().into(), self.user.as_str().into()];
-        let rows = sql::all(self.core.db.read(), query, values).await?;
+        let query = "SELECT position FROM job_deliveries WHERE job_id = $1";
+        let rows = sql::all(self.core.db.read(), query, [self.id.as_str().into()]).await?;
         let mut places = BTreeSet::new();
         for row in rows {
             let position: i32 = row.try_get_by_index(0).map_err(crate::Error::from)?;
@@ -65,7 +65,7 @@ impl JobContext {
 
     /// Changes what the tool says about delivered files, each by its place. Files that were deleted
     /// meanwhile are passed over.
-    pub async fn describe(&self, metadata: Vec<(usize, Value)>) -> Result<(), JobFailure> {
+    pub async fn describe(&self, metadata: Vec<(usize, serde_json::Value)>) -> Result<(), JobFailure> {
         let (id, worker, attempt) = (self.id.to_string(), self.worker.clone(), self.attempt);
         let changed = self.core.db.write(move |tx| {
             Box::pin(async move {
@@ -94,14 +94,16 @@ impl JobContext {
         let (user, now) = (self.user.clone(), self.core.clock.now());
         let published = self.core.db.write(move |tx| {
             Box::pin(async move {
-                let taken = "SELECT 1 FROM files WHERE job_id = $1 AND position = $2";
-                let values = [id.as_str().into(), staged.row.position.into()];
-                if sql::one(tx, taken, values).await?.is_some() {
+                let place: [Value; 2] = [id.as_str().into(), staged.row.position.into()];
+                let taken = "SELECT 1 FROM job_deliveries WHERE job_id = $1 AND position = $2";
+                if sql::one(tx, taken, place.clone()).await?.is_some() {
                     return Ok(Published::Taken);
                 }
                 if !earn(tx, &id, &worker, attempt, earned, now.0).await? {
                     return Ok(Published::Lost);
                 }
+                let fill = "INSERT INTO job_deliveries (job_id, position) VALUES ($1, $2)";
+                sql::execute(tx, fill, place).await?;
                 // Paid work is delivered even when it passes the quota.
                 add_storage(tx, &user, staged.row.size, i64::MAX).await?;
                 staged.row.insert(tx, &user, now).await?;

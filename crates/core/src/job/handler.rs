@@ -8,7 +8,6 @@ use std::{
 use async_trait::async_trait;
 use lumiku_dto::{FileId, JobId, UserId, file::File, job::JobError};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -58,6 +57,9 @@ pub enum JobFailure {
     Fail { code: String, message: String },
     /// Something passing. The job runs again, while it has attempts left.
     Retry { message: String },
+    /// This process cannot run the tool's jobs at the moment, for want of a program, say. The job waits for
+    /// another process, or for this one after a while, and no attempt is counted.
+    NotHere { message: String },
     /// The handler saw `cancel` and stopped.
     Stopped,
 }
@@ -98,7 +100,8 @@ pub struct JobContext {
     /// Tells the person how far it is.
     pub progress: Progress,
     pub(crate) core: Core,
-    pub(crate) payload: Value,
+    /// As JSON.
+    pub(crate) payload: String,
     pub(crate) work_dir: TempDir,
     pub(crate) outputs: Mutex<Vec<StagedOutput>>,
 }
@@ -116,7 +119,7 @@ pub struct InputFile {
 impl JobContext {
     /// What was submitted.
     pub fn payload<T: DeserializeOwned>(&self) -> Result<T, JobFailure> {
-        serde_json::from_value(self.payload.clone())
+        serde_json::from_str(&self.payload)
             .map_err(|_| JobFailure::fail("invalid_payload", "This job cannot be read any more."))
     }
 

@@ -15,7 +15,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Core, Result, entity::job, sql};
+use crate::{Core, Error, Result, entity::job, sql};
 
 /// Wakes this process's workers and reaches the jobs they run.
 #[derive(Default)]
@@ -78,6 +78,13 @@ pub(crate) async fn claim(core: &Core, worker: &str, tools: &[String]) -> Result
     core.db
         .write(move |tx| Box::pin(async move { claim_in(tx, &worker, &candidates, now, lease).await }))
         .await
+}
+
+/// The handler's input, as JSON. Read apart from the claim, which others wait for.
+pub(crate) async fn read_payload(core: &Core, job: &job::Model) -> Result<String> {
+    let query = "SELECT payload FROM jobs WHERE id = $1";
+    let row = sql::one(core.db.read(), query, [job.id.as_str().into()]).await?;
+    Ok(row.ok_or(Error::NotFound)?.try_get_by_index(0)?)
 }
 
 /// Looks without a write transaction, so that idle workers do not disturb the writer.

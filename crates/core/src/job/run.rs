@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -27,12 +27,16 @@ use crate::{Core, Result, clock::new_id, entity::job, sql};
 const STOP_GRACE: Duration = Duration::from_millis(1500);
 /// How often cancellations asked for in other processes are looked for.
 const CANCEL_POLL: Duration = Duration::from_millis(500);
+/// How long a tool's jobs are left to other processes once a handler said [`JobFailure::NotHere`].
+const REST: Duration = Duration::from_secs(10);
 
 /// Runs the jobs of the tools it was given.
 pub struct Runner {
     core: Core,
     handlers: HashMap<(String, String), Arc<dyn JobHandler>>,
     tools: Vec<String>,
+    /// Tools whose jobs this process leaves alone, and until when.
+    resting: Mutex<HashMap<String, Instant>>,
     /// Unique for each boot, so that a restarted process never holds its predecessor's claims.
     worker: String,
 }
@@ -56,7 +60,20 @@ impl Runner {
         let mut tools: Vec<String> = handlers.keys().map(|(tool, _)| tool.clone()).collect();
         tools.sort();
         tools.dedup();
-        Self { core, handlers, tools, worker: format!("{}-{}", std::process::id(), new_id()) }
+        let worker = format!("{}-{}", std::process::id(), new_id());
+        Self { core, handlers, tools, resting: Mutex::default(), worker }
+    }
+
+    /// The tools whose jobs this process takes now.
+    fn awake(&self) -> Vec<String> {
+        let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        resting.retain(|_, until| *until > Instant::now());
+        self.tools.iter().filter(|tool| !resting.contains_key(*tool)).cloned().collect()
+    }
+
+    fn rest(&self, tool: &str) {
+        let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        resting.insert(tool.to_owned(), Instant::now() + REST);
     }
 
     /// Claims and runs until `shutdown`, then gives back what is unfinished without burning an attempt.
@@ -74,7 +91,7 @@ impl Runner {
             };
             let Ok(slot) = slot else { break };
             while running.try_join_next().is_some() {}
-            match queue::claim(&runner.core, &runner.worker, &runner.tools).await {
+            match queue::claim(&runner.core, &runner.worker, &runner.awake()).await {
                 Ok(Some(row)) => {
                     let (runner, shutdown) = (Arc::clone(&runner), shutdown.clone());
                     running.spawn(async move {
@@ -146,7 +163,7 @@ impl Runner {
             cancel: cancel.clone(),
             progress,
             core: self.core.clone(),
-            payload: serde_json::from_str(&row.payload).unwrap_or_default(),
+            payload: queue::read_payload(&self.core, row).await?,
             work_dir: tempfile::Builder::new().prefix("job-").tempdir_in(self.core.storage.temp_dir())?,
             outputs: Mutex::default(),
         });
@@ -263,6 +280,12 @@ impl Runner {
                     return self.give_back(row, Attempt::Used).await;
                 }
                 (failure("internal", "Something of ours failed, several times."), "failed")
+            }
+            Stop::Handler(Ok(Err(JobFailure::NotHere { message }))) => {
+                tracing::warn!(job.id = row.id, reason = message, "job has to run elsewhere or later");
+                self.rest(&row.tool);
+                output::discard(&self.core, keys).await;
+                return self.give_back(row, Attempt::Unused).await;
             }
             Stop::Handler(Err(error)) => {
                 tracing::error!(%error, job.id = row.id, "a job's handler panicked");

@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use lumiku_dto::{JobId, UserId, credits::TransactionType, job::Job};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
-use serde_json::{Value, json};
+use lumiku_dto::{
+    JobId, Timestamp, UserId,
+    credits::TransactionType,
+    job::{Job, JobStatus},
+};
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
 
 use super::view;
 use crate::{
     Core, Error, Result,
     clock::new_id,
-    entity::job,
     event,
     ledger::{
         self, NewEntry, Reference,
@@ -27,8 +30,8 @@ pub struct NewJob {
     pub tool: String,
     /// Which of the tool's handlers runs it.
     pub kind: String,
-    /// The handler's input.
-    pub payload: Value,
+    /// The handler's input, as JSON.
+    pub payload: String,
     /// What it costs, by the tool's price function.
     pub credits: i64,
     /// Key of the action in the tool's price list.
@@ -85,7 +88,7 @@ where
                     user: &new.user,
                     amount: -new.credits,
                     kind: TransactionType::Usage,
-                    description: new.description,
+                    description: new.description.clone(),
                     reference: Reference::Job(&id),
                     tool: Some(&new.tool),
                     metadata: Some(json!({ "tool": new.tool, "kind": new.kind })),
@@ -93,36 +96,7 @@ where
                 ledger::post(tx, now, entry).await?;
                 tool::log_usage(tx, &new_id(), &new.user, &new.tool, &new.action, new.credits, &id, now)
                     .await?;
-                let row = job::Model {
-                    id,
-                    user_id: new.user.to_string(),
-                    tool: new.tool,
-                    kind: new.kind,
-                    payload: new.payload.to_string(),
-                    state: "pending".into(),
-                    progress: 0,
-                    stage: None,
-                    attempt: 0,
-                    max_attempts,
-                    timeout_ms: i64::try_from(new.timeout.as_millis()).unwrap_or(i64::MAX),
-                    run_after: 0,
-                    lease_until: None,
-                    deadline_at: None,
-                    worker: None,
-                    cancel_requested: false,
-                    credits_charged: new.credits,
-                    credits_refunded: 0,
-                    credits_earned: 0,
-                    error_code: None,
-                    error_message: None,
-                    created_at: now.0,
-                    updated_at: now.0,
-                    started_at: None,
-                    completed_at: None,
-                };
-                let columns = job::ActiveModel { id: Set(row.id.clone()), ..row.clone().into() };
-                job::Entity::insert(columns).exec_without_returning(tx).await?;
-                let job = view::to_job(row, Vec::new(), None);
+                let job = insert(tx, id, max_attempts, &new, now).await?;
                 work(tx, job.id.clone()).await?;
                 if let Some(key) = &new.idempotency {
                     idempotency::keep(tx, &new.user, key, &job).await?;
@@ -138,6 +112,47 @@ where
         event::publish_balance(core, &user).await;
     }
     Ok(submitted)
+}
+
+/// Writes the row of a job that waits.
+async fn insert(
+    tx: &DatabaseTransaction,
+    id: String,
+    max_attempts: i32,
+    new: &NewJob,
+    now: Timestamp,
+) -> Result<Job> {
+    let insert = "INSERT INTO jobs (id, user_id, tool, kind, payload, state, max_attempts, timeout_ms, \
+                  credits_charged, created_at, updated_at) \
+                  VALUES ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9, $9)";
+    let values = [
+        id.as_str().into(),
+        new.user.as_str().into(),
+        new.tool.as_str().into(),
+        new.kind.as_str().into(),
+        new.payload.as_str().into(),
+        max_attempts.into(),
+        i64::try_from(new.timeout.as_millis()).unwrap_or(i64::MAX).into(),
+        new.credits.into(),
+        now.0.into(),
+    ];
+    sql::execute(tx, insert, values).await?;
+    Ok(Job {
+        id: JobId::new(id),
+        tool: new.tool.clone(),
+        kind: new.kind.clone(),
+        status: JobStatus::Pending,
+        progress: 0,
+        stage: None,
+        queue_position: None,
+        credits_used: new.credits,
+        credits_refunded: 0,
+        error: None,
+        outputs: Vec::new(),
+        created_at: now,
+        started_at: None,
+        completed_at: None,
+    })
 }
 
 async fn refuse_flood(tx: &DatabaseTransaction, user: &UserId, max_queued: i64) -> Result<()> {

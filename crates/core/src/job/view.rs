@@ -191,7 +191,7 @@ impl Queue {
     }
 }
 
-pub(crate) fn to_job(row: job::Model, outputs: Vec<File>, queue_position: Option<i64>) -> Job {
+fn to_job(row: job::Model, outputs: Vec<File>, queue_position: Option<i64>) -> Job {
     let error = row.error_code.map(|code| JobError { code, message: row.error_message.unwrap_or_default() });
     Job {
         id: JobId::new(row.id),

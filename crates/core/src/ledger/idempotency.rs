@@ -4,7 +4,7 @@ use lumiku_dto::{Timestamp, UserId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Error, Result, sql};
+use crate::{Core, Error, Result, sql};
 
 /// How long a key is remembered, in milliseconds.
 pub const RETENTION_MS: i64 = 24 * 60 * 60 * 1000;
@@ -15,6 +15,19 @@ pub struct IdempotencyKey {
     pub key: String,
     /// SHA-256 over the operation and its input, in hexadecimal.
     pub request_hash: String,
+}
+
+/// The answer that was given under the key before, if any. A tool asks before it looks at anything that may
+/// have changed since: a request that was accepted once is answered alike, whatever became of its inputs.
+///
+/// # Errors
+/// [`Error::IdempotencyMismatch`] when the key was used for another request.
+pub async fn find_answer<T: DeserializeOwned>(
+    core: &Core,
+    user: &UserId,
+    key: &IdempotencyKey,
+) -> Result<Option<T>> {
+    read(core.db.read(), user, key, core.clock.now().0 - RETENTION_MS).await
 }
 
 /// Takes the key, or reads the answer that was given under it before.
@@ -41,10 +54,21 @@ pub(crate) async fn claim<T: DeserializeOwned>(
     if sql::execute(tx, take, values).await? == 1 {
         return Ok(None);
     }
-    let read =
-        "SELECT request_hash, response FROM idempotency_keys WHERE user_id = $1 AND idempotency_key = $2";
-    let row = sql::one(tx, read, [user.as_str().into(), key.key.as_str().into()]).await?;
-    let row = row.ok_or_else(|| Error::Unavailable("the idempotency key was just forgotten".into()))?;
+    let answer = read(tx, user, key, stale).await?;
+    answer.map(Some).ok_or_else(|| Error::Unavailable("the idempotency key was just forgotten".into()))
+}
+
+/// The answer kept under a key since `stale`.
+async fn read<C: ConnectionTrait, T: DeserializeOwned>(
+    connection: &C,
+    user: &UserId,
+    key: &IdempotencyKey,
+    stale: i64,
+) -> Result<Option<T>> {
+    let read = "SELECT request_hash, response FROM idempotency_keys \
+                WHERE user_id = $1 AND idempotency_key = $2 AND created_at >= $3";
+    let values = [user.as_str().into(), key.key.as_str().into(), stale.into()];
+    let Some(row) = sql::one(connection, read, values).await? else { return Ok(None) };
     let request_hash: String = row.try_get_by_index(0)?;
     if request_hash != key.request_hash {
         return Err(Error::IdempotencyMismatch);

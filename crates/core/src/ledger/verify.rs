@@ -67,9 +67,15 @@ const RULES: &[(&str, &str)] = &[
          LEFT JOIN jobs j ON j.id = t.reference_id WHERE t.reference_type = 'job' AND j.id IS NULL",
     ),
     (
-        "a job that did not complete has earned the outputs that it has",
+        "a job that did not complete has delivered the outputs that it has",
         "SELECT f.id, f.job_id, j.state FROM files f JOIN jobs j ON j.id = f.job_id \
-         WHERE f.kind = 'output' AND j.state <> 'completed' AND j.credits_earned = 0 AND j.credits_charged > 0",
+         LEFT JOIN job_deliveries d ON d.job_id = f.job_id AND d.position = f.position \
+         WHERE f.kind = 'output' AND j.state <> 'completed' AND d.job_id IS NULL",
+    ),
+    (
+        "a job that has delivered has earned",
+        "SELECT j.id, j.state, CAST(COUNT(*) AS TEXT) FROM jobs j JOIN job_deliveries d ON d.job_id = j.id \
+         WHERE j.credits_earned = 0 AND j.credits_charged > 0 GROUP BY j.id, j.state",
     ),
     (
         "a user's storage equals the sum of their files",

@@ -112,6 +112,20 @@ on_both_engines! {
         app.verify().await;
     }
 
+    async fn a_repeated_form_is_answered_alike_when_its_picture_is_gone_and_the_storage_full(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let picture = pictures::png(24, 24, 1);
+        let first = upscale_form(&client, "key", picture.clone(), "2").await.expect_status(202);
+        client.wait_for_job(&first.text("/job/id")).await;
+        app.sql("DELETE FROM files").await;
+        let full = app.config.core.files.user_quota;
+        app.sql(&format!("UPDATE users SET storage_bytes = {full}")).await;
+        upscale_form(&client, "other", picture.clone(), "2").await.expect_error(413, "too_large");
+        let again = upscale_form(&client, "key", picture, "2").await.expect_status(202);
+        assert_eq!(again.json, first.json);
+    }
+
     async fn equal_forms_at_once_leave_one_file_and_one_job(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user().await;

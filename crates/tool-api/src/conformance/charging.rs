@@ -72,7 +72,7 @@ pub(super) async fn failure_is_refunded(subject: &Subject<'_>) -> Held {
     holds(after == before, format!("{before} credits before, {after} after"))
 }
 
-/// Sending the same request again under the same key does nothing more.
+/// Sending the same request again under the same key does nothing more, also when the input is gone.
 pub(super) async fn key_is_charged_once(subject: &Subject<'_>) -> Held {
     let caller = subject.caller().await?;
     let ground = subject.prepare(&caller).await?;
@@ -83,6 +83,11 @@ pub(super) async fn key_is_charged_once(subject: &Subject<'_>) -> Held {
     holds(first == second, format!("{first} and then {second}"))?;
     if let Some(id) = first.pointer("/job/id").and_then(Value::as_str) {
         subject.wait(&caller, id).await?;
+    }
+    if let Some(file) = ground.file() {
+        subject.send("DELETE", &format!("/api/files/{file}"), Some(&caller), None).await.expect(204)?;
+        let later = subject.pay_once(&caller, &ground, &key).await.success()?;
+        holds(first == later, format!("{first}, and without its input {later}"))?;
     }
     let taken = before - subject.balance(&caller).await?;
     holds(taken == quote, format!("quoted {quote}, took {taken}"))

@@ -42,13 +42,17 @@ impl Plan {
     }
 }
 
-/// Plans, prices and submits the caller's request.
+/// Plans, prices and submits the caller's request. One that was answered before is answered alike, whatever
+/// became of its pictures.
 pub(crate) async fn submit(
     context: &ToolContext,
     user: &CurrentUser,
     input: Upscale,
     idempotency: Option<IdempotencyKey>,
 ) -> Result<lumiku_core::job::submit::Submitted> {
+    if let Some(before) = context.submitted_before(user, idempotency.as_ref()).await? {
+        return Ok(before);
+    }
     input.validate()?;
     let files = context.files(user, &input.files()).await?;
     let plan = plan(context, input.settings(), &files)?;

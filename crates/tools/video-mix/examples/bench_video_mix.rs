@@ -1,9 +1,9 @@
 //! Measures a batch of the engine beside one `filter_complex` per video, with the same encoder settings.
 //!
-//! `bench_video_mix <dir> <videos> <order-speed|looks> <sample>` plans that many videos over the clips in
-//! `<dir>/clips`, renders them twice (the second time from the cache), checks every one, renders the first
-//! `<sample>` of them the usual way, and prints one JSON object. It leaves `<dir>/plan.json` with the first
-//! video, for other references.
+//! `bench_video_mix <dir> <videos> <order|order-speed|looks> <sample>` plans that many videos over the clips in
+//! `<dir>/clips`, renders them twice (the second time from the cache), compares them with each other, renders
+//! the first `<sample>` of them the usual way, and checks every one. It prints one JSON object a line, each as
+//! soon as it is known. It leaves `<dir>/plan.json` with the first video, for other references.
 
 use std::{
     collections::BTreeSet,
@@ -18,8 +18,8 @@ use std::{
 use futures::{StreamExt, TryStreamExt, stream};
 use lumiku_core::job::process;
 use lumiku_video_mix::engine::{
-    CachedSegment, ClipInfo, Container, Engine, EngineOptions, Programs, SegmentRequest, Similarities,
-    Target, picture_filters,
+    CachedSegment, ClipInfo, Container, Engine, EngineOptions, MEMORY, Programs, SegmentRequest,
+    Similarities, Target, picture_filters,
 };
 use lumiku_video_mix_dto::{
     SAMPLE_RATE, Segment, Settings, Variant,
@@ -63,12 +63,12 @@ async fn main() -> Outcome<()> {
     set_child_subreaper(true)?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, videos, kind, sample] = arguments.as_slice() else {
-        return Err("usage: bench_video_mix <dir> <videos> <order-speed|looks> <sample>".into());
+        return Err("usage: bench_video_mix <dir> <videos> <order|order-speed|looks> <sample>".into());
     };
     let settings = Settings {
         output_count: videos.parse()?,
         order_mixing: true,
-        speed_variations: true,
+        speed_variations: kind != "order",
         look_variations: kind == "looks",
         ..Settings::default()
     };
@@ -76,29 +76,27 @@ async fn main() -> Outcome<()> {
     let clips: Vec<Clip> = bench.sources.iter().enumerate().map(clip).collect();
     let plan = planner::plan(&clips, &bench.settings, SEED).map_err(|fields| format!("{fields:?}"))?;
     fs::write(bench.folder.join("plan.json"), bench.described(&plan.variants[0]).to_string())?;
-
-    let (batch, first) = measure(bench.render(&plan.variants)).await?;
-    let (_, again) = measure(bench.render(&plan.variants)).await?;
-    let alike = likeness(&batch, &plan.variants);
-    let wrong = bench.check(&plan.variants).await?;
-    let sample: usize = sample.parse()?;
-    let ((), usual) = measure(bench.usual(&plan.variants[..sample])).await?;
-    let report = json!({
-        "kind": kind,
+    print(json!({ "plan": {
         "videos": plan.variants.len(),
-        "combinations": plan.combinations,
         "seconds": plan.variants.iter().map(|variant| variant.duration).sum::<f64>(),
         "uniqueSegments": unique(&plan.variants),
         "uniqueSeconds": planner::unique_seconds(&plan.variants),
-        "first": first,
-        "again": again,
-        "usual": usual,
-        "sample": sample,
-        "wrong": wrong,
-        "similarity": alike,
-    });
-    println!("{report}");
+    }}));
+
+    let (batch, first) = measure(bench.render(&plan.variants)).await?;
+    print(json!({ "first": first }));
+    let (_, again) = measure(bench.render(&plan.variants)).await?;
+    print(json!({ "again": again }));
+    print(json!({ "similarity": likeness(&batch, &plan.variants) }));
+    let sample: usize = sample.parse()?;
+    let (sampled, usual) = measure(bench.usual(plan.variants.iter().take(sample))).await?;
+    print(json!({ "usual": usual, "sample": sampled }));
+    print(json!({ "wrong": bench.check(&plan.variants).await? }));
     Ok(())
+}
+
+fn print(found: Value) {
+    println!("{found}");
 }
 
 fn clip((index, source): (usize, &Source)) -> Clip {
@@ -115,6 +113,7 @@ impl Bench {
             fs::remove_dir_all(&cache)?;
         }
         let options = EngineOptions {
+            memory: MEMORY,
             programs: Programs::default(),
             cache,
             cache_limit: 20 << 30,
@@ -201,8 +200,10 @@ impl Bench {
         Ok(wrong)
     }
 
-    /// The usual way: each video is one run of ffmpeg that decodes, filters and encodes all of it.
-    async fn usual(&self, variants: &[Variant]) -> Outcome<()> {
+    /// The usual way: each video is one run of ffmpeg that decodes, filters and encodes all of it. How many
+    /// there were.
+    async fn usual(&self, variants: impl Iterator<Item = &Variant>) -> Outcome<u32> {
+        let mut made = 0;
         for variant in variants {
             let mut command = process::command("ffmpeg");
             command.args(["-nostdin", "-v", "error", "-y"]);
@@ -228,8 +229,9 @@ impl Bench {
             if !finished.status.success() {
                 return Err(finished.stderr.into());
             }
+            made += 1;
         }
-        Ok(())
+        Ok(made)
     }
 
     fn graph(&self, variant: &Variant) -> Result<String, std::fmt::Error> {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::{OnceCell, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-use crate::engine::{Engine, EngineOptions, Programs};
+use crate::engine::{Engine, EngineOptions, MEMORY, Programs};
 
 /// Bytes of rendered segments that are kept when the configuration does not say.
 const CACHE_SIZE: u64 = 10 * 1024 * 1024 * 1024;
@@ -52,7 +52,7 @@ impl Default for Studio {
 
 impl Studio {
     /// Reads the configuration: `FFMPEG_PATH`, `FFPROBE_PATH`, `VIDEO_MIX_CACHE_PATH`,
-    /// `VIDEO_MIX_CACHE_SIZE` in bytes, `VIDEO_MIX_REQUIRE_SANDBOX`.
+    /// `VIDEO_MIX_CACHE_SIZE` and `VIDEO_MIX_MEMORY` in bytes, `VIDEO_MIX_REQUIRE_SANDBOX`.
     ///
     /// # Errors
     /// [`Error::Setup`] with a sentence that says what to set.
@@ -66,7 +66,8 @@ impl Studio {
                 ffprobe: program("FFPROBE_PATH", defaults.ffprobe),
             },
             cache: cache.unwrap_or_else(|| context.cache_dir().to_owned()),
-            cache_limit: cache_size(context.setting("VIDEO_MIX_CACHE_SIZE"))?,
+            cache_limit: bytes(context, "VIDEO_MIX_CACHE_SIZE", CACHE_SIZE)?,
+            memory: bytes(context, "VIDEO_MIX_MEMORY", MEMORY)?,
             require_isolation: flag(context.setting("VIDEO_MIX_REQUIRE_SANDBOX"))?,
         });
         Ok(())
@@ -125,11 +126,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn cache_size(text: Option<&str>) -> Result<u64> {
-    let Some(text) = text else { return Ok(CACHE_SIZE) };
-    text.parse().map_err(|_| {
-        Error::Setup(format!("VIDEO_MIX_CACHE_SIZE is {text:?}; set it to a whole number of bytes."))
-    })
+fn bytes(context: &ToolContext, name: &str, default: u64) -> Result<u64> {
+    context.setting(name).map_or(Ok(default), |text| whole(name, text))
+}
+
+fn whole(name: &str, text: &str) -> Result<u64> {
+    text.parse().map_err(|_| Error::Setup(format!("{name} is {text:?}; set it to a whole number of bytes.")))
 }
 
 fn flag(text: Option<&str>) -> Result<bool> {
@@ -147,10 +149,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_have_defaults_and_nonsense_is_named() {
-        assert_eq!(cache_size(None).unwrap(), CACHE_SIZE);
-        assert_eq!(cache_size(Some("1000")).unwrap(), 1000);
-        assert!(cache_size(Some("10 GB")).unwrap_err().to_string().contains("VIDEO_MIX_CACHE_SIZE"));
+    fn settings_that_are_nonsense_are_named() {
+        assert_eq!(whole("VIDEO_MIX_CACHE_SIZE", "1000").unwrap(), 1000);
+        let refused = whole("VIDEO_MIX_MEMORY", "10 GB").unwrap_err().to_string();
+        assert!(refused.contains("VIDEO_MIX_MEMORY"), "{refused}");
         assert!(!flag(None).unwrap() && flag(Some("True")).unwrap() && !flag(Some("off")).unwrap());
         assert!(flag(Some("maybe")).unwrap_err().to_string().contains("VIDEO_MIX_REQUIRE_SANDBOX"));
     }

@@ -1,16 +1,17 @@
 //! Video Mix Pro's engine beside one `filter_complex` per video, and beside MoviePy. The engine's side and the first
 //! reference are an example of the tool's crate; the second is `bench/video-mix/moviepy_variant.py`.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Instant};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::row;
 use crate::{
     process::Cmd,
     services::scratch::Scratch,
     setup,
+    step::step,
     workspace::{root, target},
 };
 
@@ -57,10 +58,10 @@ pub(super) fn run() -> Result<()> {
     setup::for_video()?;
     let moviepy = setup::moviepy()?;
     let folder = Scratch::new("video-mix")?;
-    make_clips(&folder.path().join("clips"))?;
+    step("clips", || make_clips(&folder.path().join("clips")))?;
     let mut held = true;
-    for (kind, least) in [("order-speed", 15.0), ("looks", 6.0)] {
-        let report = engine(folder.path(), kind)?;
+    for (kind, least) in [("order", 15.0), ("order-speed", 15.0), ("looks", 6.0)] {
+        let report = engine(folder.path(), VIDEOS, kind, SAMPLE)?;
         held &= show(&report, kind, least)?;
     }
     held &= beside_moviepy(&moviepy, folder.path())?;
@@ -82,24 +83,32 @@ fn make_clips(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn engine(folder: &Path, kind: &str) -> Result<Value> {
-    let text = Cmd::new(target().join("release/examples/bench_video_mix"))
-        .arg(folder)
-        .args([VIDEOS, kind, SAMPLE])
-        .text()?;
-    serde_json::from_str(text.trim()).context("the example's report cannot be read")
+/// What the example finds, all in one object. Each part is named as it comes, with the time it took.
+fn engine(folder: &Path, videos: &str, kind: &str, sample: &str) -> Result<Value> {
+    let mut report = Map::new();
+    let mut since = Instant::now();
+    let example = Cmd::new(target().join("release/examples/bench_video_mix")).arg(folder);
+    example.args([videos, kind, sample]).lines(|line| {
+        let found: Map<String, Value> = serde_json::from_str(line).context("the example's report")?;
+        let names: Vec<&str> = found.keys().map(String::as_str).collect();
+        println!("   {:>7.1} s  {videos} × {kind}: {}", since.elapsed().as_secs_f64(), names.join(", "));
+        since = Instant::now();
+        report.extend(found);
+        Ok(())
+    })?;
+    Ok(report.into())
 }
 
 fn show(report: &Value, kind: &str, least: f64) -> Result<bool> {
     let (first, again, usual) =
         (Cost::of(report, "first")?, Cost::of(report, "again")?, Cost::of(report, "usual")?);
-    let videos = number(report, "/videos")?;
+    let videos = number(report, "/plan/videos")?;
     let usual = usual.times(videos / number(report, "/sample")?);
     println!(
         "{kind}: {videos:.0} videos of {:.0} s in all; {:.0} pieces of {:.0} s encoded once; similarity of two videos {} least, {} median, {} most",
-        number(report, "/seconds")?,
-        number(report, "/uniqueSegments")?,
-        number(report, "/uniqueSeconds")?,
+        number(report, "/plan/seconds")?,
+        number(report, "/plan/uniqueSegments")?,
+        number(report, "/plan/uniqueSeconds")?,
         percent(report, "/similarity/least")?,
         percent(report, "/similarity/median")?,
         percent(report, "/similarity/most")?,
@@ -108,6 +117,9 @@ fn show(report: &Value, kind: &str, least: f64) -> Result<bool> {
     held &= usual.row(&format!("{kind}, the same again"), again, 25.0);
     let wrong = report["wrong"].as_array().map_or(1, Vec::len);
     held &= row(&format!("{kind}, videos that are not as planned"), &wrong.to_string(), "none", wrong == 0);
+    for video in report["wrong"].as_array().into_iter().flatten() {
+        println!("     {video}");
+    }
     let different =
         [number(report, "/similarity/differentPlans")?, number(report, "/similarity/differentFrames")?];
     let all = different.iter().all(|count| (count - videos).abs() < 0.5);
@@ -129,7 +141,9 @@ fn show(report: &Value, kind: &str, least: f64) -> Result<bool> {
     Ok(held)
 }
 
+/// One video alone, with nothing in the cache, and the same one by MoviePy.
 fn beside_moviepy(python: &Path, folder: &Path) -> Result<bool> {
+    let ours = Cost::of(&engine(folder, "1", "order-speed", "0")?, "first")?;
     let text = Cmd::new(python)
         .arg(root().join("bench/video-mix/moviepy_variant.py"))
         .arg(folder.join("plan.json"))
@@ -138,12 +152,6 @@ fn beside_moviepy(python: &Path, folder: &Path) -> Result<bool> {
         .text()?;
     let theirs: Value = serde_json::from_str(text.trim())?;
     let theirs = Cost { wall: number(&theirs, "/wall")?, cpu: number(&theirs, "/cpu")? };
-    // One video alone, with nothing in the cache.
-    let alone = Cmd::new(target().join("release/examples/bench_video_mix"))
-        .arg(folder)
-        .args(["1", "order-speed", "1"])
-        .text()?;
-    let ours = Cost::of(&serde_json::from_str(alone.trim())?, "first")?;
     Ok(theirs.row("one video, beside MoviePy", ours, 1.0))
 }
 

@@ -12,7 +12,10 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 
-use super::Scope;
+use super::{
+    Scope,
+    large::{self, MEMORY},
+};
 use crate::{
     http::{Answer, Client, multipart},
     proc,
@@ -22,8 +25,6 @@ use crate::{
 
 const TOOL: &str = "image-upscaler";
 const UPSCALE: &str = "/api/tools/image-upscaler/upscale";
-/// What the whole process may use at its peak, in bytes.
-const MEMORY: u64 = 1_288_490_188;
 const JOB: Duration = Duration::from_mins(2);
 
 pub(super) fn run(scope: &Scope) -> Result<()> {
@@ -65,6 +66,10 @@ pub(super) fn run(scope: &Scope) -> Result<()> {
     server.expect_alive()?;
     drop(server);
     judge("the ledger", installation.verify());
+    // On a build without optimisation they take a minute.
+    if !scope.short {
+        judge("memory with large pictures", large::upscales(scope));
+    }
     println!("{cases} hostile cases, {} wrong", failures.len());
     if failures.is_empty() { Ok(()) } else { bail!("{}", failures.join("; ")) }
 }
@@ -259,15 +264,17 @@ fn oversized(installation: &Installation, api: &Client, chunked: bool) -> Result
     Ok(())
 }
 
-/// Every file that the server keeps, except its database.
+/// Every file that the server keeps, except its database and what its tools can make again.
 fn stored(installation: &Installation) -> Result<Vec<PathBuf>> {
-    let files = files_under(&installation.data().join("lumiku"), &[])?;
-    let database = |file: &PathBuf| {
+    let kept = installation.data().join("lumiku");
+    let caches = kept.join("cache");
+    let files = files_under(&kept, &[])?;
+    let is_database = |file: &PathBuf| {
         file.file_name()
             .and_then(|name| name.to_str())
             .is_some_and(|name| name.contains(".db") || name.contains(".sqlite"))
     };
-    Ok(files.into_iter().filter(|file| !database(file)).collect())
+    Ok(files.into_iter().filter(|file| !is_database(file) && !file.starts_with(&caches)).collect())
 }
 
 fn mime(name: &str) -> &'static str {

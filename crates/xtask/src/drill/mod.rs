@@ -3,8 +3,10 @@
 mod crash;
 mod fuzz;
 mod hostile;
+mod large;
 mod new_tool;
 mod overload;
+mod video_mix;
 
 use std::path::{Path, PathBuf};
 
@@ -36,6 +38,8 @@ pub(crate) enum Name {
     Overload,
     /// kill -9 at random moments under load, on both databases
     Crash,
+    /// Batches of videos cancelled, killed, and rendered beside other work
+    VideoMix,
     /// A new tool, as it is written, in a copy of this repository
     NewTool,
 }
@@ -56,6 +60,9 @@ pub(crate) struct Options {
 /// Runs one drill.
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::for_drills()?;
+    if matches!(options.name, Name::Hostile | Name::VideoMix) {
+        setup::for_video()?;
+    }
     let profile = if options.debug { "debug" } else { "release" };
     if !options.debug && options.name != Name::NewTool {
         setup::for_web()?;
@@ -78,6 +85,7 @@ fn start(name: Name, scope: &Scope) -> Result<()> {
         Name::Fuzz => fuzz::run(scope),
         Name::Overload => overload::run(scope),
         Name::Crash => crash::run(scope),
+        Name::VideoMix => video_mix::run(scope),
         Name::NewTool => new_tool::run(scope),
     })
 }
@@ -90,6 +98,7 @@ impl Name {
             Self::Fuzz => "fuzz",
             Self::Overload => "overload",
             Self::Crash => "crash",
+            Self::VideoMix => "video-mix",
             Self::NewTool => "new-tool",
         }
     }

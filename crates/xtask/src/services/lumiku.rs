@@ -52,6 +52,18 @@ impl Installation {
         self
     }
 
+    /// With claims that run out seconds after their server died, not a minute.
+    pub(crate) fn with_short_leases(self) -> Self {
+        let leases = [("JOB_LEASE_MS", "3000"), ("JOB_RENEW_MS", "600"), ("JOB_REAP_MS", "300")];
+        leases.into_iter().fold(self, |installation, (name, value)| installation.setting(name, value))
+    }
+
+    /// As it is shipped: without what [`setting`](Self::setting) set.
+    pub(crate) fn without_settings(mut self) -> Self {
+        self.settings.clear();
+        self
+    }
+
     /// With these arguments of `lumiku serve`.
     pub(crate) fn serve(mut self, arguments: &[&str]) -> Self {
         self.serve.extend(arguments.iter().map(|argument| (*argument).to_owned()));

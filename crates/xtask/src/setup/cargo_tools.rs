@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use crate::{
     process::Cmd,
+    step::step,
     workspace::{find_program, locked_version, target},
 };
 
@@ -19,12 +20,12 @@ const NEXTEST: &str = "0.9.151";
 
 /// Builds the single-page app.
 pub(super) fn trunk() -> Result<()> {
-    install("trunk", "trunk", TRUNK)
+    install("trunk", "trunk", TRUNK, &[])
 }
 
 /// Makes the JavaScript side of the WebAssembly; its version has to be the library's.
 pub(super) fn wasm_bindgen() -> Result<()> {
-    install("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)
+    install("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?, &["--bin", "wasm-bindgen"])
 }
 
 /// Cuts the app into chunks. It cannot tell its version, so a note beside it does.
@@ -34,8 +35,9 @@ pub(super) fn wasm_split() -> Result<()> {
     if program.is_file() && fs::read_to_string(&note).is_ok_and(|version| version == WASM_SPLIT) {
         return Ok(());
     }
-    let package = cargo_install("wasm_split_cli_support", WASM_SPLIT);
-    package.args(["--features", "build-binary", "--force"]).arg("--root").arg(own_root()).run()?;
+    cargo_install("wasm_split_cli_support", WASM_SPLIT, |command| {
+        command.args(["--features", "build-binary", "--force"]).arg("--root").arg(own_root())
+    })?;
     fs::write(&note, WASM_SPLIT)?;
     Ok(())
 }
@@ -44,7 +46,7 @@ pub(super) fn wasm_split() -> Result<()> {
 pub(super) fn nextest() -> Result<()> {
     match find_program(&["cargo-nextest"]) {
         Some(_) => Ok(()),
-        None => install("cargo-nextest", "cargo-nextest", NEXTEST),
+        None => install("cargo-nextest", "cargo-nextest", NEXTEST, &[]),
     }
 }
 
@@ -53,27 +55,38 @@ pub(super) fn own_root() -> PathBuf {
     target().join("tools")
 }
 
-fn install(package: &str, program: &str, version: &str) -> Result<()> {
+fn install(package: &str, program: &str, version: &str, more: &[&str]) -> Result<()> {
     let present = find_program(&[program]);
     let own = own_root().join("bin").join(program);
     if [Some(own), present.clone()].into_iter().flatten().any(|path| path.is_file() && says(&path, version)) {
         return Ok(());
     }
-    let command = cargo_install(package, version);
-    let command = if present.is_some() { command.arg("--root").arg(own_root()) } else { command };
-    command.run()
+    cargo_install(package, version, |command| {
+        let command = command.args(more);
+        if present.is_some() { command.arg("--root").arg(own_root()) } else { command }
+    })
 }
 
-fn cargo_install(package: &str, version: &str) -> Cmd {
+fn cargo_install(package: &str, version: &str, more: impl Fn(Cmd) -> Cmd) -> Result<()> {
     println!("installing {package} {version} (a few minutes, once)");
-    Cmd::new("cargo")
-        .args(["install", package, "--version", version, "--locked", "--quiet"])
-        // They run for seconds: quick to build matters more than quick to run.
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
-        .env("CARGO_TARGET_DIR", own_root().join("build"))
+    let install = |lock: &[&str]| {
+        let command = Cmd::new("cargo")
+            .args(["install", package, "--version", version, "--quiet"])
+            .args(lock)
+            // What the defaults add is fetching things and updating themselves: a third of the build.
+            .arg("--no-default-features")
+            // They run for seconds: quick to build matters more than quick to run.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+            .env("CARGO_TARGET_DIR", own_root().join("build"));
+        more(command).run()
+    };
+    step(package, || {
+        // A registry may not have every version of the package's own lock file, such as a mirror that lags.
+        install(&["--locked"]).or_else(|_| install(&[]))
+    })
 }
 
 fn says(program: &std::path::Path, version: &str) -> bool {

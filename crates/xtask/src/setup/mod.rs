@@ -2,6 +2,7 @@
 //! there already costs a look at a file.
 
 mod cargo_tools;
+mod node;
 mod npm;
 mod python;
 mod rust;

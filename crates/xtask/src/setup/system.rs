@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     process::Cmd,
+    step::step,
     workspace::{environment, find_program},
 };
 
@@ -16,7 +17,9 @@ pub(super) struct Package {
     present: fn() -> bool,
 }
 
-pub(super) const CHROMIUM: &Package = &Package { names: &["chromium"], present: || chromium().is_ok() };
+/// Chromium without its window: a third less work for the same pages.
+pub(super) const CHROMIUM: &Package =
+    &Package { names: &["chromium-headless-shell"], present: || chromium().is_ok() };
 pub(super) const POSTGRES: &Package = &Package { names: &["postgresql"], present: || postgres_bin().is_ok() };
 pub(super) const PYTHON: &Package = &Package {
     names: &["python3", "python3-venv"],
@@ -60,10 +63,12 @@ pub(super) fn packages(wanted: &[&Package]) -> Result<()> {
         Cmd::new(line[0]).args(&line[1..]).args(args).quietly()
     };
     println!("installing {}", names.join(", "));
-    apt(&["update"])?;
-    let mut install = vec!["install", "-y", "--no-install-recommends"];
-    install.extend(&names);
-    apt(&install).with_context(|| format!("run as root: {by_hand}"))?;
+    step("system packages", || {
+        apt(&["update"])?;
+        let mut install = vec!["install", "-y", "--no-install-recommends"];
+        install.extend(&names);
+        apt(&install).with_context(|| format!("run as root: {by_hand}"))
+    })?;
     match wanted.iter().find(|package| !(package.present)()) {
         None => Ok(()),
         Some(package) => bail!("{} was installed and is not found", package.names.join(" and ")),
@@ -80,8 +85,14 @@ pub(crate) fn chromium() -> Result<PathBuf> {
             bail!("CHROMIUM_PATH names no file: {}", path.display())
         };
     }
-    find_program(&["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"])
-        .context("no Chromium on this machine; CHROMIUM_PATH can name one")
+    find_program(&[
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome-stable",
+        "google-chrome",
+    ])
+    .context("no Chromium on this machine; CHROMIUM_PATH can name one")
 }
 
 /// The folder of PostgreSQL's programs, the newest version's. Debian keeps them off `PATH`.

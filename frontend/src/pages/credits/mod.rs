@@ -41,7 +41,8 @@ pub fn Credits() -> impl IntoView {
     });
     view! {
         <div class="page">
-            <h1 class="mb-6">"Credits"</h1>
+            <h1>"Credits"</h1>
+            <p class="page-lead">"What you have, where it went, and what came back when something failed."</p>
             <div class="credits-top">
                 <section class="card balance" aria-labelledby="balance-title">
                     <h2 class="text-base font-medium text-ink-3" id="balance-title">

@@ -19,7 +19,7 @@ pub(super) fn Packages() -> impl IntoView {
                 Remote::Loading => {
                     view! {
                         <div class="packages">
-                            {(0..5).map(|_| view! { <Skeleton class="h-24 w-full rounded-lg" /> }).collect_view()}
+                            {(0..5).map(|_| view! { <Skeleton class="w-full rounded-lg" /> }).collect_view()}
                         </div>
                     }
                         .into_any()

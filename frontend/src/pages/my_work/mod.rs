@@ -112,13 +112,12 @@ pub fn MyWork() -> impl IntoView {
     let phase = Memo::new(move |_| list.items.with(Phase::of));
     view! {
         <div class="page">
-            <div class="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
-                <div>
-                    <h1>"My work"</h1>
-                    <p class="num mt-1 text-ink-3" aria-live="polite">
-                        {move || total.get().map(|total| format::count(total, "result", "results"))}
-                    </p>
-                </div>
+            <h1>"My work"</h1>
+            <p class="page-lead">"Everything that your tools have made for you, until you delete it."</p>
+            <div class="work-head">
+                <p class="num text-ink-3" aria-live="polite">
+                    {move || total.get().map(|total| format::count(total, "result", "results"))}
+                </p>
                 <Filters words=words tool=tool />
             </div>
             <Removal />
@@ -215,7 +214,7 @@ fn Nothing(filtered: bool) -> impl IntoView {
             <EmptyState
                 icon=Icon::Images
                 title="Nothing here yet"
-                text="Whatever you make with a tool is kept here, until you delete it."
+                text="Your first result is here as soon as a tool has made it."
             >
                 <ButtonLink href="/tools" variant=ButtonVariant::Primary>
                     "Choose a tool"

@@ -26,7 +26,8 @@ pub fn Profile() -> impl IntoView {
     let password_changed = RwSignal::new(0_u32);
     view! {
         <div class="page">
-            <h1 class="mb-6">"Profile"</h1>
+            <h1>"Profile"</h1>
+            <p class="page-lead">"Your name, password and look, and every place where you are logged in."</p>
             <Person />
             <Setting title="Password" text="8 characters or more. Changing it logs out every other device.">
                 <Password on_changed=Callback::new(move |()| password_changed.update(|count| *count += 1)) />

@@ -41,7 +41,7 @@ pub(super) fn Person() -> impl IntoView {
                 </p>
                 <p class="text-sm text-ink-3">{since}</p>
             </div>
-            <div class="grid justify-items-end gap-2">
+            <div class="flex items-center gap-3 md:grid md:justify-items-end md:gap-2">
                 <Badge>{move || format!("{} plan", tier().label())}</Badge>
                 <ButtonLink href="/pricing" size=ButtonSize::Small>
                     "See plans"

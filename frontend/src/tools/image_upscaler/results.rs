@@ -2,7 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{JobId, file::File, job::Job, path};
+use lumiku_dto::{JobId, file::File, job::Job, path, tool::Manifest};
 use wasm_bindgen::JsCast;
 
 use super::{
@@ -23,7 +23,7 @@ use crate::{
 
 /// Between two downloads of a batch: browsers drop what comes at once.
 const PAUSE_MS: u32 = 350;
-/// Tools that take a picture from here, as soon as they exist.
+/// Tools that may take a picture from here: those that exist and take files of its type do.
 const TAKERS: [(&str, &str); 2] = [("video-mix", "Use in Video Mix"), ("carousel", "Use in Carousel")];
 
 #[component]
@@ -78,6 +78,7 @@ fn Shown(file: File, done: String) -> impl IntoView {
     };
     let small = is_shown_small(&file);
     let id = file.id.to_string();
+    let mime = file.mime.clone();
     view! {
         <Compare
             before=before.unwrap_or_default()
@@ -104,7 +105,8 @@ fn Shown(file: File, done: String) -> impl IntoView {
                     .filter_map(|(tool, words)| {
                         let entry = catalog.find(tool)?;
                         let href = with_query(&entry.path, &[("from", Some(&id))]);
-                        (entry.availability == Availability::Ready)
+                        let takes = |manifest: &Manifest| manifest.limits.file_types.contains(&mime);
+                        (entry.availability == Availability::Ready && entry.manifest.as_ref().is_some_and(takes))
                             .then(|| {
                                 view! {
                                     <ButtonLink href=href variant=ButtonVariant::Ghost icon=entry.icon>

@@ -50,7 +50,7 @@ pub fn PriceFooter(
     view! {
         <div class="foot-price">
             <Price credits=credits />
-            {move || factors.get().map(|factors| view! { <p class="foot-note num">{factors}</p> })}
+            {move || factors.get().map(|factors| view! { <p class="foot-note foot-factors num">{factors}</p> })}
             <p class="foot-note foot-balance num">
                 {move || {
                     balance.get().map(|balance| format!("You have {}. ", format::number(balance)))

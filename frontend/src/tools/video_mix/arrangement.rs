@@ -39,6 +39,36 @@ pub(super) fn move_clip(project: &mut Project, id: &str, to: &Slot) {
     settle(project);
 }
 
+/// The clips that were chosen together with one, by id, nearest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Neighbours {
+    pub(super) before: Vec<String>,
+    pub(super) behind: Vec<String>,
+}
+
+/// Where a clip that has arrived belongs in `group`: behind the nearest of those chosen before it, else before the
+/// nearest of those chosen behind it, else at the end. `None` when it stands there, or when nothing says where.
+///
+/// It goes by clips, never by their number: the server may have some already that this browser has not heard of.
+pub(super) fn slot_among(
+    project: &Project,
+    id: &str,
+    group: Option<&str>,
+    chosen: &Neighbours,
+) -> Option<Slot> {
+    let group = group.filter(|id| project.groups.iter().any(|group| group.id == **id));
+    let mut others = clips_of(project, group);
+    others.retain(|video| video.id != id);
+    let place = |wanted: &String| others.iter().position(|video| video.id == *wanted);
+    let index = chosen.before.iter().find_map(place).map(|at| at + 1);
+    let index = index.or_else(|| chosen.behind.iter().find_map(place));
+    if index.is_none() && group.is_none() {
+        return None;
+    }
+    let slot = Slot { group: group.map(str::to_owned), index: index.unwrap_or(others.len()) };
+    (slot_of(project, id).as_ref() != Some(&slot)).then_some(slot)
+}
+
 /// Moves a group to `order`, from 0.
 pub(super) fn move_group(project: &mut Project, id: &str, order: usize) {
     let Some(from) = project.groups.iter().position(|group| group.id == id) else { return };
@@ -215,6 +245,55 @@ pub(super) mod tests {
         move_clip(&mut project, "b", &slot(None, 5));
         assert_eq!(order(&project), "adcb");
         assert_eq!(slot_of(&project, "c"), Some(slot(Some("g2"), 1)));
+    }
+
+    /// Every order of the numbers below `count`.
+    fn orders(count: usize) -> Vec<Vec<usize>> {
+        let Some(last) = count.checked_sub(1) else { return vec![Vec::new()] };
+        let longer = |order: Vec<usize>| {
+            (0..=last).map(move |at| {
+                let mut order = order.clone();
+                order.insert(at, last);
+                order
+            })
+        };
+        orders(last).into_iter().flat_map(longer).collect()
+    }
+
+    #[test]
+    fn clips_stand_as_they_were_chosen_in_whatever_order_they_arrive_and_are_heard_of() {
+        let ids = ["a", "b", "c", "d"];
+        let id = |key: usize| ids[key].to_owned();
+        for arrived in orders(ids.len()) {
+            for heard in orders(ids.len()) {
+                let mut server = project();
+                server.videos = arrived.iter().map(|key| clip(ids[*key], None)).collect();
+                settle(&mut server);
+                for (count, key) in heard.iter().enumerate() {
+                    let mut known = heard[..count].to_vec();
+                    known.sort_unstable();
+                    let chosen = Neighbours {
+                        before: known.iter().rev().filter(|other| *other < key).copied().map(id).collect(),
+                        behind: known.iter().filter(|other| *other > key).copied().map(id).collect(),
+                    };
+                    if let Some(slot) = slot_among(&server, ids[*key], None, &chosen) {
+                        move_clip(&mut server, ids[*key], &slot);
+                    }
+                }
+                assert_eq!(order(&server), "abcd", "arrived as {arrived:?}, heard of as {heard:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_clip_that_arrives_for_a_group_goes_into_it() {
+        let project = project();
+        let alone = Neighbours::default();
+        assert_eq!(slot_among(&project, "d", Some("g1"), &alone), Some(slot(Some("g1"), 2)));
+        assert_eq!(slot_among(&project, "d", Some("gone"), &alone), None);
+        assert_eq!(slot_among(&project, "d", None, &alone), None);
+        let chosen = Neighbours { before: vec!["c".into()], behind: vec!["a".into()] };
+        assert_eq!(slot_among(&project, "d", Some("g1"), &chosen), Some(slot(Some("g1"), 0)));
     }
 
     #[test]

@@ -3,8 +3,7 @@
 use gloo_net::http::Method;
 use lumiku_dto::{Page, job::Job};
 use lumiku_video_mix_dto::{
-    CreateGroup, CreateProject, Group, Project, ProjectSummary, UpdateGroup, UpdateProject, UpdateVideo,
-    Video,
+    CreateGroup, CreateProject, Group, Project, UpdateGroup, UpdateProject, UpdateVideo, Video,
 };
 use serde::Serialize;
 
@@ -40,7 +39,7 @@ pub(super) fn zip_path(base: &str, job: &str) -> String {
 }
 
 /// The person's projects, newest first.
-pub(super) async fn list_projects(base: &str, cursor: Option<&str>) -> Answer<Page<ProjectSummary>> {
+pub(super) async fn list_projects(base: &str, cursor: Option<&str>) -> Answer<Page<Project>> {
     let path = with_query(&format!("{base}/projects"), &[("limit", Some(LISTED)), ("cursor", cursor)]);
     request::get(&path).await
 }

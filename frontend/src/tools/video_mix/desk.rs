@@ -1,5 +1,6 @@
 //! The open project: as it is shown, and every change to it. A change is shown at once and sent in turn, so that the
-//! server sees them in the order in which they were made; when all are through, the project is loaded again.
+//! server sees them in the order in which they were made; when all are through, the project is loaded again. Whoever
+//! pays waits for that ([`Desk::standing`]).
 
 use std::{cell::RefCell, collections::VecDeque, future::Future, pin::Pin, rc::Rc};
 
@@ -28,6 +29,17 @@ struct Change {
 
 type Queue = Rc<RefCell<VecDeque<Change>>>;
 
+/// How what is shown stands to what the server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is the same.
+    Same,
+    /// Changes are on their way, or their outcome is.
+    Saving,
+    /// Changes were sent, and the project could not be loaded again after them.
+    Unknown,
+}
+
 /// The open project.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
@@ -38,6 +50,9 @@ pub(super) struct Desk {
     version: StoredValue<u32>,
     queue: StoredValue<Queue, LocalStorage>,
     sending: StoredValue<bool>,
+    standing: RwSignal<Standing>,
+    /// Counts changes that the server did not accept.
+    refused: StoredValue<u32>,
     toasts: Toasts,
 }
 
@@ -51,6 +66,8 @@ impl Desk {
             version: StoredValue::new(0),
             queue: StoredValue::new_local(Rc::default()),
             sending: StoredValue::new(false),
+            standing: RwSignal::new(Standing::Same),
+            refused: StoredValue::new(0),
             toasts: Toasts::expect(),
         };
         let live = Live::expect();
@@ -82,6 +99,24 @@ impl Desk {
         (self.base.get_value(), self.id.get_value())
     }
 
+    /// Whether the server has what is shown. Tracked.
+    pub(super) fn standing(self) -> Standing {
+        self.standing.get()
+    }
+
+    /// How many changes the server has not accepted so far.
+    pub(super) fn refused(self) -> u32 {
+        self.refused.get_value()
+    }
+
+    /// Finds out what the server has, when that is not known.
+    pub(super) fn catch_up(self) {
+        if self.standing.get_untracked() == Standing::Unknown {
+            self.standing.set(Standing::Saving);
+            self.fetch();
+        }
+    }
+
     /// Loads again after it failed.
     pub(super) fn retry(self) {
         self.project.set(Remote::Loading);
@@ -102,14 +137,24 @@ impl Desk {
                     if self.project.with_untracked(|known| known.ready() != Some(&project)) {
                         self.project.set(Remote::Ready(project));
                     }
+                    self.stand(Standing::Same);
                 }
                 Err(error) => {
+                    if self.standing.get_untracked() == Standing::Saving {
+                        self.stand(Standing::Unknown);
+                    }
                     if self.project.with_untracked(|known| known.ready().is_none()) {
                         self.project.set(Remote::Failed(error));
                     }
                 }
             }
         });
+    }
+
+    fn stand(self, standing: Standing) {
+        if self.standing.get_untracked() != standing {
+            self.standing.set(standing);
+        }
     }
 
     /// Shows a change at once and sends it behind those before it.
@@ -120,6 +165,7 @@ impl Desk {
         call: impl Future<Output = Answer<()>> + 'static,
     ) {
         self.version.update_value(|version| *version += 1);
+        self.stand(Standing::Saving);
         self.project.update(|project| {
             if let Remote::Ready(project) = project {
                 show(project);
@@ -141,10 +187,13 @@ impl Desk {
                 let next = queue.borrow_mut().pop_front();
                 let Some(Change { failure, call }) = next else { break };
                 if let Err(error) = call.await {
+                    self.refused.try_update_value(|count| *count += 1);
                     self.toasts.error(failure, &error);
                 }
             }
             if self.sending.try_set_value(false).is_none() {
+                // What was asked for while changes were on their way may not have all of them.
+                self.version.update_value(|version| *version += 1);
                 self.fetch();
             }
         });

@@ -3,7 +3,7 @@
 use lumiku_video_mix_dto::{CreateGroup, Range, Settings, UpdateGroup, UpdateProject, UpdateVideo, Video};
 
 use super::{
-    arrangement::{Slot, clips_of, move_clip, move_group, remove_group, settle},
+    arrangement::{Neighbours, Slot, move_clip, move_group, remove_group, settle, slot_among},
     calls,
     desk::Desk,
 };
@@ -90,12 +90,7 @@ impl Desk {
     pub(super) fn move_clip(self, clip: &str, to: &Slot) {
         let (base, id) = self.address();
         let clip = clip.to_owned();
-        let input = UpdateVideo {
-            // An empty text takes it out of its group.
-            group_id: Some(to.group.clone().unwrap_or_default()),
-            position: i32::try_from(to.index).ok(),
-            keep: None,
-        };
+        let input = placed(to);
         let moved = clip.clone();
         self.change("The clip was not moved", |project| move_clip(project, &moved, to), async move {
             calls::update_video(&base, &id, &clip, &input).await
@@ -134,27 +129,40 @@ impl Desk {
         );
     }
 
-    /// Takes in a clip that has arrived, into `group` unless that is empty, before the first of `later` there.
-    pub(super) fn take_in(self, video: Video, group: &str, later: &[String]) {
+    /// Takes in a clip that has arrived, into `group` unless that is empty, where it was chosen among others.
+    pub(super) fn take_in(self, video: Video, group: &str, chosen: Neighbours) {
+        let (base, id) = self.address();
         let clip = video.id.clone();
+        let group = Some(group.to_owned()).filter(|group| !group.is_empty());
+        let shown = (clip.clone(), group.clone(), chosen.clone());
         self.change(
-            "The clip was not added",
-            |project| {
-                if project.videos.iter().all(|known| known.id != video.id) {
+            "The clip was not put in its place",
+            move |project| {
+                let (clip, group, chosen) = shown;
+                if project.videos.iter().all(|known| known.id != clip) {
                     project.videos.push(video);
                     settle(project);
                 }
+                if let Some(slot) = slot_among(project, &clip, group.as_deref(), &chosen) {
+                    move_clip(project, &clip, &slot);
+                }
             },
-            async { Ok(()) },
+            async move {
+                if group.is_none() && chosen == Neighbours::default() {
+                    return Ok(());
+                }
+                // What arrives meanwhile comes in at the end, which moves none of these.
+                let there = calls::find_project(&base, &id).await?;
+                match slot_among(&there, &clip, group.as_deref(), &chosen) {
+                    Some(slot) => calls::update_video(&base, &id, &clip, &placed(&slot)).await,
+                    None => Ok(()),
+                }
+            },
         );
-        let to = self.peek(|project| {
-            let group = project.groups.iter().find(|known| known.id == group).map(|known| known.id.clone());
-            let there = clips_of(project, group.as_deref());
-            let index = there.iter().position(|video| later.contains(&video.id));
-            (group.is_some() || index.is_some()).then(|| Slot { index: index.unwrap_or(there.len()), group })
-        });
-        if let Some(Some(to)) = to {
-            self.move_clip(&clip, &to);
-        }
     }
+}
+
+/// The change that puts a clip there.
+fn placed(to: &Slot) -> UpdateVideo {
+    UpdateVideo { group_id: Some(to.group.clone()), position: i32::try_from(to.index).ok(), keep: None }
 }

@@ -2,8 +2,8 @@
 //! job, and without either the person's projects are listed.
 //!
 //! `arrangement`, `batch`, `check`, `strips`, `submission`, `trimming` and `words` are pure. `desk` holds the open
-//! project and sends its changes, `planning` runs the planner beside the settings, `batches` follows the jobs; `screen`
-//! brings them together for the views.
+//! project and sends its changes, `planning` runs the planner beside the settings, `batches` follows the jobs, `paying`
+//! waits with a press until the server has every change that is shown; `screen` brings them together for the views.
 
 mod arrangement;
 mod batch;

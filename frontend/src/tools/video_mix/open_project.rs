@@ -93,7 +93,7 @@ fn Workspace(desk: Desk) -> impl IntoView {
                         label=screen.label()
                         blocked=screen.blocked()
                         finished=Signal::derive(move || screen.is_finished())
-                        busy=screen.busy
+                        busy=Signal::derive(move || screen.busy.get() || screen.waiting.with(Option::is_some))
                         problem=screen.problem
                         on_press=Callback::new(move |()| screen.submit())
                     />

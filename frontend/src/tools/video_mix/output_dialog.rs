@@ -79,7 +79,7 @@ fn Details(file: File, step: Callback<isize>) -> impl IntoView {
                 autoplay=true
                 aria-label=file.name
             ></video>
-            <div class="look-steps mix-look-steps">
+            <div class="look-steps">
                 <IconButton icon=Icon::ChevronLeft label="Previous" tip="left" on_click=move |_| step.run(-1) />
                 <IconButton icon=Icon::ChevronRight label="Next" tip="left" on_click=move |_| step.run(1) />
             </div>

@@ -9,9 +9,10 @@ use lumiku_dto::{
 };
 
 use super::{
-    batch::{cancelling, chip, heading, ready_of, settings_of, total_of},
+    batch::{cancelling, chip, heading, ready_of, record_of, settings_of, total_of},
     calls::zip_path,
     screen::Screen,
+    words,
 };
 use crate::{
     api, clock,
@@ -158,16 +159,19 @@ struct Thumb {
     id: FileId,
     name: String,
     poster: Option<String>,
-    length: Option<String>,
+    /// Its number in the plan and how long it is: `03 · 0:22`.
+    label: Option<String>,
 }
 
 impl Thumb {
     fn of(file: &File) -> Self {
+        let number = record_of(file).map(|record| words::number(record.variant.index));
+        let label = [number, chip(file)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         Self {
             id: file.id.clone(),
             name: file.name.clone(),
             poster: file.thumbnail_url.clone(),
-            length: chip(file),
+            label: Some(label).filter(|label| !label.is_empty()),
         }
     }
 }
@@ -221,7 +225,7 @@ fn Videos(job: Signal<Job>) -> impl IntoView {
 
 fn thumb(thumb: Thumb) -> AnyView {
     let screen = Screen::expect();
-    let Thumb { id, name, poster, length } = thumb;
+    let Thumb { id, name, poster, label } = thumb;
     view! {
         <li>
             <button
@@ -235,7 +239,7 @@ fn thumb(thumb: Thumb) -> AnyView {
                     Some(url) => view! { <img src=url alt="" loading="lazy" decoding="async" /> }.into_any(),
                     None => view! { <IconView icon=Icon::Video /> }.into_any(),
                 }}
-                {length.map(|length| view! { <span class="chip num">{length}</span> })}
+                {label.map(|label| view! { <span class="chip num">{label}</span> })}
             </button>
         </li>
     }

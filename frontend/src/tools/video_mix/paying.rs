@@ -1,4 +1,5 @@
-//! The button that charges: what it does, why it waits, and what becomes of a press.
+//! The button that charges: what it does, why it waits, and what becomes of a press. The server plans with the clips
+//! that it has, so a press waits until it has every change that is shown.
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{ErrorCode, job::JobStatus};
@@ -7,12 +8,15 @@ use lumiku_video_mix_dto::{RenderVariant, Settings, VariantRecord};
 use super::{
     batch::settings_of,
     calls::{process_path, render_path},
+    desk::Standing,
+    planning::Drawn,
     screen::Screen,
     submission::Press,
     words,
 };
 use crate::{
     api::{self, ApiError},
+    effect,
     signals::Signal,
     tools::uploads::Stage,
 };
@@ -30,6 +34,9 @@ impl Screen {
     /// Why the button cannot be pressed.
     pub(super) fn blocked(self) -> Signal<Option<String>> {
         Signal::derive(move || {
+            if self.waiting.with(Option::is_some) {
+                return Some("Saving your changes…".to_owned());
+            }
             let coming = self.uploads.items.with(|items| {
                 items
                     .iter()
@@ -67,9 +74,43 @@ impl Screen {
         })
     }
 
-    /// Pays for the plan and begins.
+    /// Pays for the plan and begins, as soon as the server has what is shown.
     pub(super) fn submit(self) {
         let settings = self.settings.get_untracked();
+        self.problem.set(None);
+        if untrack(|| self.desk.standing()) == Standing::Same {
+            self.pay(settings);
+            return;
+        }
+        let waiting = Waiting { settings, plan: self.planning.draw_now(), refused: self.desk.refused() };
+        self.waiting.set(Some(waiting));
+        self.desk.catch_up();
+    }
+
+    /// Lets a press that waits go on, or says why it does not.
+    pub(super) fn follow_changes(self) {
+        effect::run(move || {
+            let standing = self.desk.standing();
+            let Some(press) = self.waiting.get().filter(|_| standing != Standing::Saving) else { return };
+            self.waiting.set(None);
+            let obstacle = match standing {
+                Standing::Unknown => Some("Your changes could not be saved. Try again in a moment."),
+                _ if self.desk.refused() != press.refused => {
+                    Some("Not every change was saved. Look at the plan again before you pay.")
+                }
+                _ if untrack(|| self.planning.draw_now()) != press.plan => {
+                    Some("The plan has changed meanwhile. Look at it again before you pay.")
+                }
+                _ => None,
+            };
+            match obstacle {
+                Some(reason) => self.problem.set(Some(reason.to_owned())),
+                None => self.pay(press.settings),
+            }
+        });
+    }
+
+    fn pay(self, settings: Settings) {
         let (base, id) = self.desk.address();
         let count = settings.output_count;
         self.send(process_path(&base, &id), Asked::Batch(settings), count);
@@ -130,6 +171,16 @@ impl Screen {
             self.problem.set(Some(first.unwrap_or_else(|| error.to_string())));
         }
     }
+}
+
+/// A press that waits for changes on their way.
+#[derive(Clone)]
+pub(super) struct Waiting {
+    settings: Settings,
+    /// What would be made when it was pressed.
+    plan: Drawn,
+    /// Changes that had not been accepted by then.
+    refused: u32,
 }
 
 /// What a press asks for.

@@ -29,6 +29,7 @@ pub(super) type Drawn = Result<Arc<Planned>, String>;
 pub(super) struct Planning {
     /// The clips as the planner sees them.
     pub(super) clips: Memo<Vec<Clip>>,
+    settings: RwSignal<Settings>,
     /// How many distinct videos there could be.
     pub(super) combinations: Memo<u64>,
     /// The plan; `None` until the first is drawn.
@@ -64,7 +65,12 @@ impl Planning {
                 }
             });
         });
-        Self { clips, combinations, drawn, quote }
+        Self { clips, settings, combinations, drawn, quote }
+    }
+
+    /// The plan for what is there at this moment.
+    pub(super) fn draw_now(self) -> Drawn {
+        draw(&self.clips.get_untracked(), &self.settings.get_untracked())
     }
 
     /// The plan, when there is one. Tracked.

@@ -1,7 +1,7 @@
 //! Without a project in the address: the person's projects, and a way to begin one.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_video_mix_dto::{CreateProject, MAX_CLIPS, ProjectSummary};
+use lumiku_video_mix_dto::{CreateProject, MAX_CLIPS, Project};
 
 use super::{
     batch,
@@ -27,6 +27,9 @@ use crate::{
     url::with_query,
 };
 
+/// Clips that a project's card shows.
+const POSTERS: usize = 4;
+
 /// Clips that were dropped before their project was there; the project's screen takes them up.
 #[derive(Clone, Copy)]
 pub(super) struct Dropped(pub(super) StoredValue<Vec<web_sys::File>, LocalStorage>);
@@ -34,11 +37,11 @@ pub(super) struct Dropped(pub(super) StoredValue<Vec<web_sys::File>, LocalStorag
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 struct Shelf {
-    list: PagedList<ProjectSummary>,
+    list: PagedList<Project>,
     base: Signal<String>,
     busy: RwSignal<bool>,
     /// The project that is about to be deleted.
-    doomed: RwSignal<Option<ProjectSummary>>,
+    doomed: RwSignal<Option<Project>>,
     dropped: Dropped,
     router: Router,
     toasts: Toasts,
@@ -91,8 +94,9 @@ pub(super) fn Projects() -> impl IntoView {
     };
     let over = use_window_files(Callback::new(move |files| shelf.begin(files)));
     let empty = Memo::new(move |_| shelf.list.items.with(|items| items.ready().is_some_and(Vec::is_empty)));
+    let loading = Memo::new(move |_| shelf.list.items.with(|items| matches!(items, Remote::Loading)));
     view! {
-        <div class="page stage">
+        <div class="page stage mix-shelf-page">
             <div class="mix-shelf-head">
                 <div>
                     <h1>{move || manifest.with(|manifest| manifest.name.clone())}</h1>
@@ -149,8 +153,16 @@ pub(super) fn Projects() -> impl IntoView {
                         }
                     })
             }}
-            <RecentOutputs chip=batch::chip />
-            <OtherTools />
+            // What stands below comes when it is known how far below.
+            {move || {
+                (!loading.get())
+                    .then(|| {
+                        view! {
+                            <RecentOutputs chip=batch::chip />
+                            <OtherTools />
+                        }
+                    })
+            }}
             <Deletion shelf=shelf />
         </div>
     }
@@ -161,7 +173,7 @@ fn Waiting() -> impl IntoView {
     view! {
         <div class="mix-shelf" role="status">
             <span class="sr-only">"Loading"</span>
-            {(0..3).map(|_| view! { <Skeleton class="h-24 w-full rounded-lg" /> }).collect_view()}
+            {(0..3).map(|_| view! { <Skeleton class="h-44 w-full rounded-lg" /> }).collect_view()}
         </div>
     }
 }
@@ -192,15 +204,21 @@ fn FirstProject(shelf: Shelf) -> impl IntoView {
     }
 }
 
-fn card(shelf: Shelf, project: ProjectSummary) -> AnyView {
+fn card(shelf: Shelf, project: Project) -> AnyView {
     let href = with_query(&shelf.router.path_signal().get_untracked(), &[("project", Some(&project.id))]);
     let (status, tone) = status_in_words(project.status);
     let when = format::ago(project.updated_at, clock::now(), clock::utc_offset());
-    let clips = format::count(project.clips, "clip", "clips");
+    let clips = i64::try_from(project.videos.len()).unwrap_or(0);
+    let clips = format::count(clips, "clip", "clips");
+    let posters = project.videos.iter().filter_map(|video| video.thumbnail_url.clone()).take(POSTERS);
+    let posters =
+        posters.map(|url| view! { <img src=url alt="" loading="lazy" decoding="async" /> }).collect_view();
     let doomed = project.clone();
     view! {
         <li class="card card-link tool-small mix-project">
-            <Tile icon=Icon::Clapperboard tint="video".to_owned() />
+            <div class="mix-project-clips">
+                {if posters.is_empty() { view! { <IconView icon=Icon::Clapperboard /> }.into_any() } else { posters.into_any() }}
+            </div>
             <div class="min-w-0 flex-1">
                 <h2 class="truncate">
                     <a class="stretched" href=href>

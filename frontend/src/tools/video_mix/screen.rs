@@ -1,17 +1,20 @@
 //! What the parts of an open project's screen share.
 
+use std::collections::BTreeMap;
+
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{FileId, tool::Manifest};
 use lumiku_video_mix_dto::{GroupMode, MAX_CLIPS, Settings};
 
 use super::{
+    arrangement::Neighbours,
     batches::Batches,
     calls::{Uploaded, videos_path},
     check::check_file,
     desk::Desk,
     drag::Drag,
-    paying::Asked,
+    paying::{Asked, Waiting},
     planning::Planning,
     submission::{Press, seed_from},
 };
@@ -53,6 +56,8 @@ pub(super) struct Screen {
     pub(super) busy: RwSignal<bool>,
     /// Why the last press did not work.
     pub(super) problem: RwSignal<Option<String>>,
+    /// A press that waits until the server has what is shown.
+    pub(super) waiting: RwSignal<Option<Waiting>>,
     /// A press that has not been answered.
     pub(super) open: StoredValue<Option<Press<Asked>>>,
     pub(super) manifest: Signal<Manifest>,
@@ -69,15 +74,17 @@ impl Screen {
         let settings = RwSignal::new(saved);
         let (base, id) = desk.address();
         // Small clips overtake large ones on their way; here they stand as they were chosen.
-        let arrivals = StoredValue::new(Vec::<(u32, String)>::new());
+        let arrivals = StoredValue::new(BTreeMap::<u32, String>::new());
         let uploads = Uploads::handing_over(
             Destination { path: videos_path(&base, &id), tool: None },
             MAX_CLIPS,
             |file| Box::pin(async move { look_at(&file).map(|()| None) }),
             Callback::new(move |(arrival, video): (Arrival, Uploaded)| {
-                let later = arrivals.with_value(|known| behind(known, arrival.key));
-                arrivals.update_value(|known| known.push((arrival.key, video.id.clone())));
-                desk.take_in(video, &arrival.place, &later);
+                let chosen = arrivals.with_value(|known| around(known, arrival.key));
+                arrivals.update_value(|known| {
+                    known.insert(arrival.key, video.id.clone());
+                });
+                desk.take_in(video, &arrival.place, chosen);
             }),
         );
         let screen = Self {
@@ -93,6 +100,7 @@ impl Screen {
             said: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
+            waiting: RwSignal::new(None),
             open: StoredValue::new(None),
             manifest,
             session: Session::expect(),
@@ -101,6 +109,7 @@ impl Screen {
         provide_context(screen);
         screen.save_changes();
         screen.follow_groups();
+        screen.follow_changes();
         screen
     }
 
@@ -182,9 +191,12 @@ impl Screen {
     }
 }
 
-/// The clips that were chosen after the one with this key, and are there already.
-fn behind(arrived: &[(u32, String)], key: u32) -> Vec<String> {
-    arrived.iter().filter(|(other, _)| *other > key).map(|(_, id)| id.clone()).collect()
+/// The clips that have arrived around the one with this key.
+fn around(arrived: &BTreeMap<u32, String>, key: u32) -> Neighbours {
+    Neighbours {
+        before: arrived.range(..key).rev().map(|(_, id)| id.clone()).collect(),
+        behind: arrived.range(key + 1..).map(|(_, id)| id.clone()).collect(),
+    }
 }
 
 fn look_at(file: &web_sys::File) -> Result<(), String> {
@@ -202,9 +214,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slow_clip_stands_before_those_chosen_after_it() {
-        let arrived = [(2, "b".to_owned()), (4, "d".to_owned()), (1, "a".to_owned())];
-        assert_eq!(behind(&arrived, 3), ["d"]);
-        assert!(behind(&arrived, 5).is_empty());
+    fn the_nearest_clip_comes_first_on_either_side() {
+        let arrived = [(2, "b"), (4, "d"), (1, "a"), (6, "f")].map(|(key, id)| (key, id.to_owned()));
+        let chosen = around(&BTreeMap::from(arrived), 3);
+        assert_eq!((chosen.before.concat(), chosen.behind.concat()), ("ba".to_owned(), "df".to_owned()));
     }
 }

@@ -112,6 +112,54 @@ on_both_engines! {
         app.verify().await;
     }
 
+    async fn what_was_delivered_and_deleted_stays_earned_and_is_not_made_again(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let job = with_three(&client).await;
+        for file in client.job(&job).await["outputs"].as_array().unwrap() {
+            client.delete(&format!("/api/files/{}", file["id"].as_str().unwrap())).await.expect_status(204);
+        }
+        let token = client.token.clone();
+        let app = TestApp::over(app.stop().await, Role::All, |_| {}).await;
+        let client = app.anonymous().with(token.as_deref());
+        client.wait_until_running(&job).await;
+        app.release(&job);
+        // The next worker knows of three, makes the fourth and the fifth, and so earns all.
+        let ended = client.wait_for_job(&job).await;
+        assert_eq!((end(&ended), names(&ended)), (("completed", 2, 10, 0), vec!["3.txt", "4.txt"]));
+        assert_eq!(app.number("SELECT credits_earned FROM jobs").await, 10);
+        app.verify().await;
+    }
+
+    async fn deleting_what_was_delivered_before_a_restart_and_a_cancellation_gives_nothing_back(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let job = with_three(&client).await;
+        for file in client.job(&job).await["outputs"].as_array().unwrap() {
+            client.delete(&format!("/api/files/{}", file["id"].as_str().unwrap())).await.expect_status(204);
+        }
+        let token = client.token.clone();
+        let app = TestApp::over(app.stop().await, Role::All, |_| {}).await;
+        let client = app.anonymous().with(token.as_deref());
+        client.wait_until_running(&job).await;
+        client.cancel(&job).await.expect_status(200);
+        assert_eq!(end(&client.wait_for_job(&job).await), ("cancelled", 0, 6, 4));
+        assert_eq!(client.balance().await, 94);
+        app.verify().await;
+    }
+
+    async fn the_books_show_an_output_that_was_never_delivered(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let job = with_three(&client).await;
+        client.cancel(&job).await.expect_status(200);
+        client.wait_for_job(&job).await;
+        assert_eq!(app.sql(&format!("DELETE FROM job_deliveries WHERE job_id = '{job}' AND position = 1")).await, 1);
+        let findings = lumiku_core::ledger::verify(&app.core).await.unwrap();
+        let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules, ["a job that did not complete has delivered the outputs that it has"]);
+    }
+
     async fn a_job_that_lost_its_worker_too_often_keeps_what_it_delivered(engine) {
         let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
         let client = app.user().await;

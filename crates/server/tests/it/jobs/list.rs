@@ -1,6 +1,7 @@
 //! Listing.
 
-use lumiku_test_support::{TestApp, on_both_engines};
+use lumiku_server::serve::Role;
+use lumiku_test_support::{TestApp, TestDatabase, on_both_engines};
 use serde_json::Value;
 
 fn ids(page: &Value) -> Vec<String> {
@@ -39,6 +40,23 @@ on_both_engines! {
             cursor = format!("&cursor={next}");
         }
         assert_eq!(seen, jobs);
+    }
+
+    async fn jobs_are_seen_listed_and_cancelled_without_reading_their_payload(engine) {
+        let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
+        let client = app.user().await;
+        let job = client.start_probe("quick", 1).await;
+        // A payload may be megabytes. Where the column is gone, whatever reads it fails.
+        app.sql("ALTER TABLE jobs RENAME COLUMN payload TO hidden").await;
+        assert_eq!(client.job(&job).await["status"], "pending");
+        for path in ["/api/jobs", "/api/jobs?status=pending"] {
+            assert_eq!(ids(&client.get(path).await.expect_status(200).json), std::slice::from_ref(&job));
+        }
+        let told = client.events().await.find(|name, _| name == "job").await;
+        assert_eq!(told["id"], job.as_str());
+        client.cancel(&job).await.expect_status(200);
+        assert_eq!(client.job(&job).await["status"], "cancelled");
+        app.verify().await;
     }
 
     async fn a_job_of_someone_else_is_not_there(engine) {

@@ -66,6 +66,9 @@ async fn submit_form(
     settings.validate()?;
     let (name, received) = form.file.ok_or_else(|| Error::field("image", "The form has no picture."))?;
     let key = idempotency.with_input(&(settings, &received.sha256))?;
+    if let Some(before) = context.submitted_before(user, key.as_ref()).await? {
+        return Ok(before);
+    }
     let stored = context.create_upload(user, &name, received).await?;
     let id: FileId = stored.file.id;
     let input = Upscale {

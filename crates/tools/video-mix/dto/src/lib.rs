@@ -13,8 +13,8 @@ pub mod settings;
 pub use plan::{ClosestPair, Plan, RenderVariant, Segment, Variant, VariantRecord};
 pub use price::{CREDITS_PER_VIDEO, MIX, owed, price};
 pub use project::{
-    Analysis, CreateGroup, CreateProject, Group, Project, ProjectStatus, ProjectSummary, Range, UpdateGroup,
-    UpdateProject, UpdateVideo, Video,
+    Analysis, CreateGroup, CreateProject, Group, Project, ProjectStatus, Range, UpdateGroup, UpdateProject,
+    UpdateVideo, Video,
 };
 pub use settings::{Aspect, Fps, GroupMode, Look, Quality, Settings};
 
@@ -28,6 +28,8 @@ pub const MAX_CLIPS: usize = 50;
 pub const MAX_GROUPS: usize = 12;
 /// Most videos in one batch.
 pub const MAX_OUTPUTS: u32 = 100;
+/// Most pieces of clips in one batch, all its videos together. It bounds what a plan takes to send and to keep.
+pub const MAX_PIECES: usize = 20_000;
 /// Longest clip, in seconds.
 pub const MAX_CLIP_SECONDS: f64 = 600.0;
 /// Shortest clip, and shortest piece of one, in seconds.

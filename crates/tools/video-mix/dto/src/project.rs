@@ -1,7 +1,7 @@
 //! Projects, their clips and groups.
 
 use lumiku_dto::{FileId, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::settings::Settings;
 
@@ -69,7 +69,7 @@ pub struct Video {
     /// Frames per second, on average.
     pub fps: f64,
     pub has_audio: bool,
-    /// What smart trimming found; absent while the clip is being looked at.
+    /// What smart trimming found; absent while the clip is being looked at, and in the list of projects.
     #[serde(default)]
     pub analysis: Option<Analysis>,
     /// What the person wants kept instead of what smart trimming found.
@@ -116,23 +116,6 @@ pub struct Project {
     pub updated_at: Timestamp,
 }
 
-/// A project in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = VideoMixProjectSummary))]
-pub struct ProjectSummary {
-    pub id: String,
-    pub name: String,
-    #[serde(default)]
-    pub description: Option<String>,
-    pub status: ProjectStatus,
-    /// How many clips it has.
-    pub clips: i64,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-}
-
 /// Input of a new project.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -168,9 +151,9 @@ pub struct UpdateProject {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = UpdateVideoMixVideo))]
 pub struct UpdateVideo {
-    /// The group to move it to; an empty text takes it out of its group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group_id: Option<String>,
+    /// The group to move it to; `null` takes it out of its group, and so does an empty text.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<Option<String>>,
     /// Its new place there, from 0; the others make room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000))]
@@ -208,4 +191,31 @@ pub struct UpdateGroup {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000))]
     pub order: Option<i32>,
+}
+
+/// A field that is there, even if it is `null`.
+fn given<'de, D, T>(field: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(field).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_that_is_left_out_differs_from_none() {
+        for (text, group) in [
+            ("{}", None),
+            (r#"{"groupId":null}"#, Some(None)),
+            (r#"{"groupId":"g"}"#, Some(Some("g".to_owned()))),
+        ] {
+            let input: UpdateVideo = serde_json::from_str(text).unwrap();
+            assert_eq!(input.group_id, group, "{text}");
+            assert_eq!(serde_json::to_string(&input).unwrap(), text);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
     fs::{self, File},
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Assembled, CachedSegment, EngineError, Target,
-    cache::{Cache, VIDEO},
-    sandbox::{Limits, Program, Sandbox},
+    cache::VIDEO,
+    sandbox::{Call, Limits, Program, Sandbox},
     segment, source,
 };
 
@@ -27,7 +27,6 @@ const RESULT: &str = "video.mp4";
 /// are gone afterwards.
 pub(super) async fn assemble(
     sandbox: &Sandbox,
-    cache: &Cache,
     segments: &[Arc<CachedSegment>],
     target: Target,
     out: &Path,
@@ -43,8 +42,8 @@ pub(super) async fn assemble(
 
     let mut call = sandbox.call(Program::Ffmpeg, Limits::work(seconds));
     call.work_in(folder.path());
-    let place = call.see(cache.folder());
-    prepare(folder.path(), list(segments, target.fps, &place)?, segments).await?;
+    let pictures = see_pictures(&mut call, segments);
+    prepare(folder.path(), list(&pictures, target.fps)?, segments).await?;
     let list = source::file_url(&call.in_work(LIST));
     let sound = source::file_url(&call.in_work(SOUND));
     let result = source::file_url(&call.in_work(RESULT));
@@ -76,19 +75,36 @@ pub(super) async fn assemble(
     Ok(Assembled { frames, samples: segment::samples(frames, target.fps), duration_ms, bytes, poster })
 }
 
+/// Lets the program read the shelves that the segments stand on. Where it finds each picture, and how many
+/// frames that has.
+fn see_pictures(call: &mut Call<'_>, segments: &[Arc<CachedSegment>]) -> Vec<(PathBuf, u32)> {
+    let mut shelves: Vec<(&Path, PathBuf)> = Vec::new();
+    let mut pictures = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let folder = segment.folder();
+        let (shelf, name) = (folder.parent().unwrap_or(folder), folder.file_name().unwrap_or_default());
+        if !shelves.iter().any(|(known, _)| *known == shelf) {
+            shelves.push((shelf, call.see(shelf)));
+        }
+        let seen = shelves.iter().find(|(known, _)| *known == shelf);
+        pictures.extend(seen.map(|(_, place)| (place.join(name).join(VIDEO), segment.frames)));
+    }
+    pictures
+}
+
 /// The list of pictures. Each says how long it lasts, in whole microseconds that add up: rounded one by one
 /// they would drift off the grid of frames.
-fn list(segments: &[Arc<CachedSegment>], fps: u32, place: &Path) -> Result<String, EngineError> {
+fn list(pictures: &[(PathBuf, u32)], fps: u32) -> Result<String, EngineError> {
     let microseconds = |frames: u64| (frames * 1_000_000 + u64::from(fps) / 2) / u64::from(fps);
     let mut list = String::from("ffconcat version 1.0\n");
-    let mut frames = 0;
-    for segment in segments {
-        let path = place.join(Cache::place(&segment.key)).join(VIDEO);
+    let mut before = 0;
+    for (path, frames) in pictures {
         let Some(path) = path.to_str().filter(|path| !path.contains('\n')) else {
-            return Err(EngineError::failed("the folder of rendered segments has an unusable name"));
+            return Err(EngineError::failed("the folder to work in has an unusable name"));
         };
-        let length = microseconds(frames + u64::from(segment.frames)) - microseconds(frames);
-        frames += u64::from(segment.frames);
+        let after = before + u64::from(*frames);
+        let length = microseconds(after) - microseconds(before);
+        before = after;
         // Writing to a string does not fail.
         let _ = writeln!(list, "file '{}'\nduration {length}us", path.replace('\'', r"'\''"));
     }
@@ -129,14 +145,10 @@ mod tests {
 
     #[test]
     fn durations_add_up_to_the_grid() {
-        let segment = |frames: u32| {
-            let (key, folder) = ("ab12".to_owned(), "unused".into());
-            Arc::new(CachedSegment { key, folder, frames, samples: 0, bytes: 0, hashes: Vec::new() })
-        };
-        let segments: Vec<_> = (0..30).map(|_| segment(7)).collect();
-        let list = list(&segments, 24, Path::new("/it's/here")).unwrap();
+        let pictures = vec![(PathBuf::from("/it's/here/video.mp4"), 7); 30];
+        let list = list(&pictures, 24).unwrap();
         let lengths = list.lines().filter_map(|line| line.strip_prefix("duration ")?.strip_suffix("us"));
         assert_eq!(lengths.map(|length| length.parse::<u64>().unwrap()).sum::<u64>(), 8_750_000);
-        assert!(list.contains(r"file '/it'\''s/here/ab/ab12/video.mp4'"));
+        assert!(list.contains(r"file '/it'\''s/here/video.mp4'"));
     }
 }

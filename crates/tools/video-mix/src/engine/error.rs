@@ -21,7 +21,10 @@ pub enum EngineError {
     /// Reading or writing a file of ours failed.
     #[error("A file could not be read or written: {0}")]
     Io(io::Error),
-    /// A program could not be started, was killed, hung, or did what it should not; it may pass.
+    /// A program took longer than it may: its input is at fault, or the machine has too much to do.
+    #[error("The video could not be made: {0}")]
+    Late(String),
+    /// A program could not be started, was killed, or did what it should not; it may pass.
     #[error("The video could not be made: {0}")]
     Failed(String),
 }

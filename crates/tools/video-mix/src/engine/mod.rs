@@ -20,6 +20,7 @@ mod look;
 mod mp4;
 mod pdq;
 mod probe;
+mod room;
 mod sandbox;
 mod segment;
 mod similarity;
@@ -34,24 +35,34 @@ use std::{
 };
 
 use lumiku_video_mix_dto::{Analysis, Look};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use self::{cache::Cache, encoder::Encoder, sandbox::Sandbox, segment::Means, tempo::Tempo, turns::Turns};
+use self::{
+    cache::Cache,
+    encoder::Encoder,
+    room::{Need, Room, permit},
+    sandbox::Sandbox,
+    segment::Means,
+    tempo::Tempo,
+    turns::Turns,
+};
 pub use self::{
     cache::CachedSegment,
     clip::{ClipInfo, Container},
     error::EngineError,
     look::{Figures, figures},
     pdq::{FrameHash, MATCH_DISTANCE, MIN_QUALITY},
+    room::MEMORY,
     sandbox::{Isolation, Posture},
     segment::picture_filters,
     similarity::{Similarities, similarity},
     verify::Verified,
 };
 
-/// Clips that are probed at a time. Somebody waits for each, so they do not queue behind renders.
-const PROBES: usize = 4;
+/// Clips that are probed at a time. Somebody waits for each, so they do not queue behind renders, and their
+/// memory is not counted with that of those.
+const PROBES: usize = 2;
 
 /// The programs that the engine starts: bare names that are on the usual path, or whole paths.
 #[derive(Clone, Debug)]
@@ -72,8 +83,10 @@ pub struct EngineOptions {
     pub programs: Programs,
     /// Folder of rendered segments; it is made where it is missing.
     pub cache: PathBuf,
-    /// Most bytes in that folder. What is in use may exceed it for a while.
+    /// Most bytes in that folder. What is in use lasts longer than its entry there.
     pub cache_limit: u64,
+    /// Bytes of memory that programs take together, by what they are known to need; [`MEMORY`] is usual.
+    pub memory: u64,
     /// Fail to open where the programs cannot be shut in.
     pub require_isolation: bool,
 }
@@ -144,8 +157,7 @@ struct Inner {
     with: Means,
     cache: Arc<Cache>,
     posture: Posture,
-    /// Programs at work; one thread each.
-    slots: Semaphore,
+    room: Room,
     probes: Semaphore,
     turns: Turns,
 }
@@ -171,7 +183,7 @@ impl Engine {
                 with,
                 cache: Arc::new(cache),
                 posture,
-                slots: Semaphore::new(slots),
+                room: Room::new(slots, options.memory),
                 probes: Semaphore::new(PROBES),
                 turns: Turns::default(),
             }),
@@ -190,7 +202,7 @@ impl Engine {
         container: Container,
         cancel: &CancellationToken,
     ) -> Result<ClipInfo, EngineError> {
-        let _turn = permit(&self.inner.probes, cancel).await?;
+        let _turn = permit(&self.inner.probes, 1, cancel).await?;
         probe::probe(&self.inner.sandbox, clip, container, cancel).await
     }
 
@@ -202,12 +214,13 @@ impl Engine {
         work: &Path,
         cancel: &CancellationToken,
     ) -> Result<ClipAnalysis, EngineError> {
-        let _slot = permit(&self.inner.slots, cancel).await?;
+        let _place = self.inner.room.enter(Need::looking(info), cancel).await?;
         analyse::analyse(&self.inner.sandbox, clip, info, work, cancel).await
     }
 
-    /// The piece from the cache, or rendered. Callers that want the same piece at the same time share one
-    /// render; when the one who renders is cancelled, the next takes over.
+    /// The piece from the cache, or rendered; its files are in `work` until it is dropped. Callers that want
+    /// the same piece at the same time share one render; when the one who renders is cancelled, the next
+    /// takes over.
     pub async fn segment(
         &self,
         request: &SegmentRequest,
@@ -217,23 +230,29 @@ impl Engine {
         segment::check(request)?;
         let inner = &self.inner;
         let key = segment::key(inner.with, request, inner.sandbox.ffmpeg_version());
-        if let Some(found) = self.find(&key).await? {
+        if let Some(found) = self.find(&key, work).await? {
             return Ok(found);
         }
         let _turn = tokio::select! {
             turn = inner.turns.take(&key) => turn,
             () = cancel.cancelled() => return Err(EngineError::Cancelled),
         };
-        if let Some(found) = self.find(&key).await? {
+        if let Some(found) = self.find(&key, work).await? {
             return Ok(found);
         }
-        let _slot = permit(&inner.slots, cancel).await?;
-        let folder = tempfile::Builder::new().prefix("piece-").tempdir_in(work)?;
-        let made = folder.path().join("made");
-        std::fs::create_dir(&made)?;
-        segment::render(&inner.sandbox, inner.with, request, &made, cancel).await?;
+        let _place = inner.room.enter(Need::rendering(&request.info, request.target), cancel).await?;
+        let made = cache::new_folder(work)?;
+        segment::render(&inner.sandbox, inner.with, request, made.path(), cancel).await?;
         let cache = Arc::clone(&inner.cache);
-        blocking(move || cache.insert(&key, &made)).await
+        let keep = move || {
+            let segment = CachedSegment::rendered(&key, made)?;
+            // It serves without: what is rendered is in the caller's folder.
+            if let Err(error) = cache.publish(&segment) {
+                tracing::warn!(%error, "a segment was not taken into the cache");
+            }
+            Ok(Arc::new(segment))
+        };
+        blocking(keep).await
     }
 
     /// Joins segments into the video `out`, which appears when it is whole.
@@ -245,9 +264,8 @@ impl Engine {
         work: &Path,
         cancel: &CancellationToken,
     ) -> Result<Assembled, EngineError> {
-        let Inner { sandbox, cache, slots, .. } = &*self.inner;
-        let _slot = permit(slots, cancel).await?;
-        assemble::assemble(sandbox, cache, segments, *target, out, work, cancel).await
+        let _place = self.inner.room.enter(Need::joining(), cancel).await?;
+        assemble::assemble(&self.inner.sandbox, segments, *target, out, work, cancel).await
     }
 
     /// Decodes a finished video and counts; for tests and the benchmark.
@@ -255,21 +273,9 @@ impl Engine {
         verify::verify(&self.inner.sandbox, video, cancel).await
     }
 
-    async fn find(&self, key: &str) -> Result<Option<Arc<CachedSegment>>, EngineError> {
-        let (cache, key) = (Arc::clone(&self.inner.cache), key.to_owned());
-        blocking(move || Ok(cache.find(&key))).await
-    }
-}
-
-/// Waits for a turn, or for the caller to stop.
-async fn permit<'a>(
-    semaphore: &'a Semaphore,
-    cancel: &CancellationToken,
-) -> Result<SemaphorePermit<'a>, EngineError> {
-    tokio::select! {
-        biased;
-        () = cancel.cancelled() => Err(EngineError::Cancelled),
-        permit = semaphore.acquire() => permit.map_err(|_| EngineError::Cancelled),
+    async fn find(&self, key: &str, work: &Path) -> Result<Option<Arc<CachedSegment>>, EngineError> {
+        let (cache, key, work) = (Arc::clone(&self.inner.cache), key.to_owned(), work.to_owned());
+        blocking(move || Ok(cache.find(&key, &work)?.map(Arc::new))).await
     }
 }
 

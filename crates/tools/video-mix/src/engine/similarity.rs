@@ -37,8 +37,8 @@ impl Similarities {
         let (mut matching, mut all) = (0_u32, 0_usize);
         for segment in a {
             let number = self.number(segment);
-            all += segment.hashes.len();
-            let mut found = vec![0_u64; segment.hashes.len().div_ceil(64)];
+            all += segment.hashes().len();
+            let mut found = vec![0_u64; segment.hashes().len().div_ceil(64)];
             for (other, place) in b.iter().zip(&others) {
                 let pair = self.matches.entry((number, *place)).or_insert_with(|| compare(segment, other));
                 for (found, word) in found.iter_mut().zip(pair) {
@@ -61,9 +61,9 @@ impl Similarities {
 }
 
 fn compare(a: &CachedSegment, b: &CachedSegment) -> Vec<u64> {
-    let mut found = vec![0_u64; a.hashes.len().div_ceil(64)];
-    for (place, hash) in a.hashes.iter().enumerate() {
-        if b.hashes.iter().any(|other| hash.matches(other)) {
+    let mut found = vec![0_u64; a.hashes().len().div_ceil(64)];
+    for (place, hash) in a.hashes().iter().enumerate() {
+        if b.hashes().iter().any(|other| hash.matches(other)) {
             found[place / 64] |= 1 << (place % 64);
         }
     }
@@ -84,14 +84,7 @@ mod tests {
                 state.to_le_bytes()[3]
             }))
         };
-        CachedSegment {
-            key: seed.to_string(),
-            folder: std::path::PathBuf::new(),
-            frames: frames * 8,
-            samples: 0,
-            bytes: 0,
-            hashes: (0..frames).map(frame).collect(),
-        }
+        CachedSegment::of_frames(&seed.to_string(), (0..frames).map(frame).collect())
     }
 
     #[test]

@@ -39,8 +39,8 @@ impl JobHandler for MixJob {
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {
         let batch: Batch = job.payload()?;
-        // Another worker may have an engine.
-        let engine = self.studio.engine().await?.clone();
+        let opened = self.studio.engine().await;
+        let engine = opened.map_err(|error| JobFailure::NotHere { message: error.to_string() })?.clone();
         let delivered = job.delivered().await?;
         let mut making = Making::new(job, engine, &batch, delivered);
         let refused = making.make_all().await?;

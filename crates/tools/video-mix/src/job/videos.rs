@@ -79,19 +79,30 @@ impl<'a> Making<'a> {
         let inputs = Inputs::fetch(self.job, &self.batch.clips).await?;
         let (engine, target) = (self.engine.clone(), self.target());
         let clips = &self.batch.clips;
-        let mut renderer = Renderer::start(self.job, engine, &self.load.pieces, clips, &inputs, target);
+        let (cancel, work) = (&self.job.cancel, self.job.work_dir());
+        let mut renderer = Renderer::start(engine, &self.load.pieces, clips, &inputs, target, work, cancel);
+        let made = self.make_each(missing, &mut renderer).await;
+        renderer.stop().await;
+        made
+    }
+
+    async fn make_each(
+        &mut self,
+        missing: Vec<usize>,
+        renderer: &mut Renderer,
+    ) -> Result<Vec<JobError>, JobFailure> {
         let mut refused = Vec::new();
         for place in missing {
             let number = self.delivered.len() + refused.len() + 1;
             self.job.progress.stage(format!("Video {number} of {}", self.batch.variants.len()));
-            self.wait_for_pieces(place, &mut renderer).await?;
+            self.wait_for_pieces(place, renderer).await?;
             if let Some(reason) = self.reason_against(place) {
                 refused.push(reason);
             } else {
                 self.make(place).await?;
             }
         }
-        self.compare_with_earlier(&mut renderer).await?;
+        self.compare_with_earlier(renderer).await?;
         Ok(refused)
     }
 

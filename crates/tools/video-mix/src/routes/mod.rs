@@ -3,11 +3,10 @@
 mod filmstrip;
 mod groups;
 mod jobs;
+mod orders;
 mod plan;
-mod process;
 mod projects;
 mod quote;
-mod render;
 mod videos;
 mod zip;
 
@@ -34,8 +33,8 @@ pub(crate) fn routes(studio: Arc<Studio>) -> OpenApiRouter<ToolContext> {
         .routes(routes!(groups::create_video_mix_group))
         .routes(routes!(groups::update_video_mix_group, groups::delete_video_mix_group))
         .routes(routes!(plan::plan_video_mix))
-        .routes(routes!(process::process_video_mix))
-        .routes(routes!(render::render_video_mix))
+        .routes(routes!(orders::process_video_mix))
+        .routes(routes!(orders::render_video_mix))
         .routes(routes!(jobs::list_video_mix_jobs))
         .routes(routes!(zip::read_video_mix_zip))
         .layer(Extension(studio))

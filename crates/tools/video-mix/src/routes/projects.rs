@@ -7,7 +7,7 @@ use lumiku_dto::{Page, page::PageQuery};
 use lumiku_tool_api::{
     ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_limit,
 };
-use lumiku_video_mix_dto::{CreateProject, Project, ProjectSummary, UpdateProject};
+use lumiku_video_mix_dto::{CreateProject, Project, UpdateProject};
 
 use crate::{service::projects, studio::Studio};
 
@@ -22,14 +22,14 @@ pub(crate) async fn create_video_mix_project(
     Ok((StatusCode::CREATED, Json(projects::create_project(&context, &user, input).await?)))
 }
 
-/// The caller's projects, newest first.
+/// The caller's projects, newest first, their clips without `analysis`.
 #[utoipa::path(get, path = "/projects", tag = "video-mix", params(PageQuery),
-    responses((status = 200, body = Page<ProjectSummary>), Errors))]
+    responses((status = 200, body = Page<Project>), Errors))]
 pub(crate) async fn list_video_mix_projects(
     State(context): State<ToolContext>,
     user: CurrentUser,
     ApiQuery(query): ApiQuery<PageQuery>,
-) -> ApiResult<Json<Page<ProjectSummary>>> {
+) -> ApiResult<Json<Page<Project>>> {
     let limit = page_limit(query.limit)?;
     Ok(Json(projects::list_projects(&context, &user, limit, query.cursor.as_deref()).await?))
 }

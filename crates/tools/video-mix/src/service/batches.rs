@@ -93,7 +93,8 @@ pub(crate) async fn plan(
     })
 }
 
-/// Plans, charges and queues a batch, and keeps its settings in the project.
+/// Plans, charges and queues a batch, and keeps its settings in the project. A request that was answered
+/// before is answered alike, whatever became of the project.
 pub(crate) async fn process(
     context: &ToolContext,
     studio: &Arc<Studio>,
@@ -102,6 +103,9 @@ pub(crate) async fn process(
     settings: Settings,
     idempotency: Option<IdempotencyKey>,
 ) -> Result<Job> {
+    if let Some(before) = context.submitted_before(user, idempotency.as_ref()).await? {
+        return Ok(before.job);
+    }
     let quote = quote(context, &settings)?;
     let (contents, planned) = draw(context, studio, user, project, &settings).await?;
     studio.engine().await?;
@@ -110,7 +114,8 @@ pub(crate) async fn process(
     submit(context, user, batch, &quote, Some(kept), idempotency).await
 }
 
-/// Charges and queues one video that a client describes, such as one from a manifest.
+/// Charges and queues one video that a client describes, such as one from a manifest. Repeated as
+/// [`process`].
 pub(crate) async fn render(
     context: &ToolContext,
     studio: &Arc<Studio>,
@@ -119,6 +124,9 @@ pub(crate) async fn render(
     input: RenderVariant,
     idempotency: Option<IdempotencyKey>,
 ) -> Result<Job> {
+    if let Some(before) = context.submitted_before(user, idempotency.as_ref()).await? {
+        return Ok(before.job);
+    }
     let RenderVariant { settings, variant } = input;
     settings.validate()?;
     let contents = read_contents(context, user, project).await?;

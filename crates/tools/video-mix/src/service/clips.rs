@@ -139,12 +139,11 @@ pub(crate) async fn update_clip(
     let clip = known.videos.iter().find(|clip| clip.row.id == id).ok_or(Error::NotFound)?;
     let kept = input.keep.map(|ranges| check_keep(ranges, clip.info.duration)).transpose()?;
     let kept = kept.map(|ranges| ranges.map(|ranges| to_json(&ranges)).transpose()).transpose()?;
-    let target = match input.group_id.as_deref() {
-        None => clip.row.group_id.clone(),
-        Some("") => None,
-        Some(group) => Some(group.to_owned()),
-    };
     let moves = input.group_id.is_some() || input.position.is_some();
+    let target = match input.group_id {
+        None => clip.row.group_id.clone(),
+        Some(group) => group.filter(|group| !group.is_empty()),
+    };
     let (owner, project_id, clip_id, now) =
         (user.id().clone(), project.to_owned(), id.to_owned(), context.now().0);
     let updated = context.db().write(move |tx| {

@@ -1,5 +1,6 @@
 //! Looking at clips: what smart trimming keeps, the waveform, the poster and the filmstrip. It happens after
-//! the upload was answered, one clip at a time in each process. When a process dies over it, opening the
+//! the upload was answered, one clip at a time in each process. What is found is kept for good, also that a
+//! clip cannot be looked at. When a process dies over a look, or something else comes between, opening the
 //! project begins it again.
 
 use std::{
@@ -17,14 +18,12 @@ use lumiku_video_mix_dto::{Analysis, Range};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{from_json, projects::read_contents, to_json, view::Contents};
-use crate::{
-    engine::{ClipInfo, EngineError},
-    entity::video,
-    studio::Studio,
-};
+use crate::{engine::ClipInfo, entity::video, studio::Studio};
 
 /// Longest that a plan waits for looks.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a clip is left alone whose look failed for a reason of ours.
+const REST: Duration = Duration::from_secs(2);
 /// How often it asks; another process may be the one that looks.
 const POLL: Duration = Duration::from_millis(200);
 
@@ -38,7 +37,13 @@ pub(super) fn begin(context: &ToolContext, studio: &Arc<Studio>, user: &CurrentU
         match look(&context, &studio, &user, &row).await {
             // A clip that was deleted meanwhile is not there any more.
             Ok(()) | Err(Error::NotFound) => {}
-            Err(error) => tracing::warn!(%error, clip = row.id, "a clip was not looked at"),
+            Err(error) => {
+                tracing::warn!(%error, clip = row.id, "a clip was not looked at");
+                tokio::select! {
+                    () = tokio::time::sleep(REST) => {}
+                    () = studio.stop.cancelled() => {}
+                }
+            }
         }
         studio.end_look(&row.id);
     });
@@ -117,15 +122,13 @@ async fn analyse(
             let pictures = NewPictures { thumbnail: Some(found.poster), preview: Some(found.filmstrip) };
             Ok((found.analysis, pictures))
         }
-        // These pass, and the next time somebody opens the project it is tried again.
-        Err(error @ (EngineError::Cancelled | EngineError::OutOfSpace)) => {
-            Err(Error::Unavailable(error.to_string()))
-        }
         // Trying again would find the same: the whole clip is kept, and its pictures are missing.
-        Err(error) => {
+        Err(error) if error.is_clip_at_fault() => {
             tracing::warn!(%error, file = %stored.file.id, "a clip cannot be looked at");
             let whole = Range { start: 0.0, end: info.duration };
             Ok((Analysis { keep: vec![whole], ..Analysis::default() }, NewPictures::default()))
         }
+        // These pass, and the next time somebody opens the project it is tried again.
+        Err(error) => Err(Error::Unavailable(error.to_string())),
     }
 }

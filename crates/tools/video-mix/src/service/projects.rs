@@ -6,12 +6,12 @@ use std::{
 };
 
 use lumiku_core::{Error, Result};
-use lumiku_dto::{FileId, JobId, Page, Timestamp, UserId, job::JobStatus};
+use lumiku_dto::{FileId, JobId, Page, UserId, job::JobStatus};
 use lumiku_tool_api::{CurrentUser, ToolContext};
-use lumiku_video_mix_dto::{CreateProject, Project, ProjectStatus, ProjectSummary, Settings, UpdateProject};
+use lumiku_video_mix_dto::{CreateProject, Project, ProjectStatus, Settings, UpdateProject};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::Expr,
 };
 
 use super::{
@@ -55,30 +55,26 @@ pub(crate) async fn create_project(
     Contents::new(row, Vec::new(), Vec::new()).to_project(ProjectStatus::Draft)
 }
 
-/// The caller's projects, newest first.
+/// The caller's projects, newest first, without what the looks at their clips found: that is most of what
+/// there is to say of a clip, and a list does not show it.
 pub(crate) async fn list_projects(
     context: &ToolContext,
     user: &CurrentUser,
     limit: u64,
     cursor: Option<&str>,
-) -> Result<Page<ProjectSummary>> {
+) -> Result<Page<Project>> {
     let mut query = owned(user.id()).order_by_desc(project::Column::Id).limit(limit + 1);
     if let Some(cursor) = cursor {
         query = query.filter(project::Column::Id.lt(cursor));
     }
     let page = Page::from_rows(query.all(context.read()).await?, limit, |row| row.id.clone());
     let ids: Vec<String> = page.items.iter().map(|row| row.id.clone()).collect();
-    let clips = count_clips(context, user.id(), &ids).await?;
     let statuses = statuses(context, user, &ids).await?;
-    Ok(page.map(|row| ProjectSummary {
-        status: statuses.get(&row.id).copied().unwrap_or_default(),
-        clips: clips.get(&row.id).copied().unwrap_or(0),
-        id: row.id,
-        name: row.name,
-        description: row.description,
-        created_at: Timestamp(row.created_at),
-        updated_at: Timestamp(row.updated_at),
-    }))
+    let contents = fill(context, user, page.items, Analyses::LeftOut).await?;
+    let items = contents
+        .iter()
+        .map(|contents| contents.to_project(statuses.get(&contents.project.id).copied().unwrap_or_default()));
+    Ok(Page { items: items.collect::<Result<_>>()?, next_cursor: page.next_cursor })
 }
 
 /// One of the caller's projects with everything in it.
@@ -168,24 +164,59 @@ pub(crate) async fn delete_project(context: &ToolContext, user: &CurrentUser, id
 /// # Errors
 /// [`Error::NotFound`] when there is none or it is someone else's.
 pub(super) async fn read_contents(context: &ToolContext, user: &CurrentUser, id: &str) -> Result<Contents> {
-    let owner = user.id().as_str();
     let project = owned(user.id()).filter(project::Column::Id.eq(id)).one(context.read()).await?;
-    let project = project.ok_or(Error::NotFound)?;
+    let contents = fill(context, user, vec![project.ok_or(Error::NotFound)?], Analyses::Read).await?;
+    contents.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// Whether what the looks at clips found is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Analyses {
+    Read,
+    LeftOut,
+}
+
+/// Everything in these projects of the caller's, in three queries however many they are.
+async fn fill(
+    context: &ToolContext,
+    user: &CurrentUser,
+    projects: Vec<project::Model>,
+    analyses: Analyses,
+) -> Result<Vec<Contents>> {
+    let owner = user.id().as_str();
+    let ids: Vec<&str> = projects.iter().map(|project| project.id.as_str()).collect();
     let groups = group::Entity::find()
-        .filter(group::Column::ProjectId.eq(id))
+        .filter(group::Column::ProjectId.is_in(ids.iter().copied()))
         .filter(group::Column::UserId.eq(owner))
         .all(context.read())
         .await?;
-    let rows = video::Entity::find()
-        .filter(video::Column::ProjectId.eq(id))
-        .filter(video::Column::UserId.eq(owner))
-        .all(context.read())
-        .await?;
-    let ids: Vec<FileId> = rows.iter().map(|row| FileId::new(row.file_id.clone())).collect();
-    let files = context.existing_files(user, &ids).await?;
+    let mut rows = video::Entity::find()
+        .filter(video::Column::ProjectId.is_in(ids))
+        .filter(video::Column::UserId.eq(owner));
+    if analyses == Analyses::LeftOut {
+        let others = video::Column::iter().filter(|column| !matches!(column, video::Column::Analysis));
+        rows = rows.select_only().columns(others).expr_as(Expr::cust("NULL"), "analysis");
+    }
+    let rows = rows.all(context.read()).await?;
+    let files: Vec<FileId> = rows.iter().map(|row| FileId::new(row.file_id.clone())).collect();
+    let files = context.existing_files(user, &files).await?;
     let files: HashMap<_, _> = files.into_iter().map(|stored| (stored.file.id.clone(), stored)).collect();
-    let clips: Result<Vec<Option<ClipRow>>> = rows.into_iter().map(|row| ClipRow::new(row, &files)).collect();
-    Ok(Contents::new(project, groups, clips?.into_iter().flatten().collect()))
+    let mut groups_of: HashMap<String, Vec<group::Model>> = HashMap::new();
+    for group in groups {
+        groups_of.entry(group.project_id.clone()).or_default().push(group);
+    }
+    let mut clips_of: HashMap<String, Vec<ClipRow>> = HashMap::new();
+    for row in rows {
+        if let Some(clip) = ClipRow::new(row, &files)? {
+            clips_of.entry(clip.row.project_id.clone()).or_default().push(clip);
+        }
+    }
+    let contents = projects.into_iter().map(|project| {
+        let groups = groups_of.remove(&project.id).unwrap_or_default();
+        let clips = clips_of.remove(&project.id).unwrap_or_default();
+        Contents::new(project, groups, clips)
+    });
+    Ok(contents.collect())
 }
 
 /// Whether the project is there and the caller's.
@@ -196,20 +227,6 @@ pub(super) async fn check_owned(context: &ToolContext, user: &CurrentUser, id: &
 
 fn owned(user: &UserId) -> Select<project::Entity> {
     project::Entity::find().filter(project::Column::UserId.eq(user.as_str()))
-}
-
-async fn count_clips(context: &ToolContext, user: &UserId, ids: &[String]) -> Result<HashMap<String, i64>> {
-    let counts: Vec<(String, i64)> = video::Entity::find()
-        .select_only()
-        .column(video::Column::ProjectId)
-        .column_as(video::Column::Id.count(), "clips")
-        .filter(video::Column::UserId.eq(user.as_str()))
-        .filter(video::Column::ProjectId.is_in(ids))
-        .group_by(video::Column::ProjectId)
-        .into_tuple()
-        .all(context.read())
-        .await?;
-    Ok(counts.into_iter().collect())
 }
 
 /// Where projects stand, by id. It is read from their jobs and kept nowhere, so that it is right however a

@@ -1,13 +1,13 @@
 //! Smart trimming on made clips.
 
-use lumiku_video_mix::engine::{ClipAnalysis, Container};
+use lumiku_video_mix::engine::ClipAnalysis;
 use lumiku_video_mix_dto::Range;
 
-use super::{Bench, Clip, clips};
+use super::{Bench, clips};
 
-async fn analyse(name: &str, recipe: &[&str]) -> (f64, ClipAnalysis) {
+async fn analyse(name: &str, sources: &[&str], options: &str) -> (f64, ClipAnalysis) {
     let bench = Bench::new().await;
-    let clip = Clip { path: clips::made(name, recipe).await, container: Container::Mp4 };
+    let clip = clips::made(name, sources, options).await;
     let info = bench.probe(&clip).await;
     let found = bench.engine.analyse(&clip.path, &info, &bench.work(), &bench.never).await.unwrap();
     assert_eq!(bench.left_in_work(), 0);
@@ -24,25 +24,8 @@ fn near(kept: &[Range], expected: &[(f64, f64)]) {
 #[tokio::test]
 async fn pauses_between_words_are_cut_with_a_margin() {
     let speech = "aevalsrc='if(between(t,1,2)+between(t,3.5,4.5),0.4*sin(2*PI*300*t)*(0.6+0.4*sin(30*t)),0.0005*sin(2*PI*50*t))':s=48000:d=6";
-    let recipe = [
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc2=s=320x180:r=30:d=6",
-        "-f",
-        "lavfi",
-        "-i",
-        speech,
-        "-c:v",
-        "libx264",
-        "-preset",
-        "ultrafast",
-        "-pix_fmt",
-        "yuv420p",
-        "-c:a",
-        "aac",
-    ];
-    let (_, found) = analyse("speech.mp4", &recipe).await;
+    let sources = ["testsrc2=s=320x180:r=30:d=6", speech];
+    let (_, found) = analyse("speech.mp4", &sources, "-c:a aac").await;
     near(&found.analysis.keep, &[(0.8, 2.2), (3.3, 4.7)]);
     assert_eq!(found.analysis.waveform.len(), 240);
     let (quiet, loud) = (found.analysis.waveform[20], found.analysis.waveform[60]);
@@ -54,11 +37,10 @@ async fn pauses_between_words_are_cut_with_a_margin() {
 
 #[tokio::test]
 async fn without_sound_black_and_standing_pictures_are_cut() {
-    let graph = "color=black:s=320x180:r=30:d=1.5[a];testsrc2=s=320x180:r=30:d=2[b];\
+    let picture = "color=black:s=320x180:r=30:d=1.5[a];testsrc2=s=320x180:r=30:d=2[b];\
         color=gray:s=320x180:r=30:d=2[c];mandelbrot=s=320x180:r=30,trim=duration=1.5,setpts=PTS-STARTPTS[d];\
         [a][b][c][d]concat=n=4";
-    let recipe = ["-filter_complex", graph, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"];
-    let (duration, found) = analyse("standing.mp4", &recipe).await;
+    let (duration, found) = analyse("standing.mp4", &[picture], "").await;
     near(&found.analysis.keep, &[(1.5, 3.6), (5.5, duration)]);
     assert!(found.analysis.waveform.is_empty());
     for cut in [1.5, 3.5, 5.5] {
@@ -72,25 +54,8 @@ async fn without_sound_black_and_standing_pictures_are_cut() {
 
 #[tokio::test]
 async fn a_clip_of_nothing_is_kept_whole() {
-    let recipe = [
-        "-f",
-        "lavfi",
-        "-i",
-        "color=black:s=180x320:r=30:d=3",
-        "-f",
-        "lavfi",
-        "-i",
-        "anullsrc=d=3",
-        "-c:v",
-        "libx264",
-        "-preset",
-        "ultrafast",
-        "-pix_fmt",
-        "yuv420p",
-        "-c:a",
-        "aac",
-    ];
-    let (duration, found) = analyse("nothing.mp4", &recipe).await;
+    let sources = ["color=black:s=180x320:r=30:d=3", "anullsrc=d=3"];
+    let (duration, found) = analyse("nothing.mp4", &sources, "-c:a aac").await;
     near(&found.analysis.keep, &[(0.0, duration)]);
     assert_eq!(jpeg_size(&found.poster), (180, 320));
 }

@@ -1,6 +1,6 @@
 //! Segments are rendered once, kept, checked, and thrown out when there are too many.
 
-use std::{fs, sync::Arc, time::Instant};
+use std::{fs, os::unix::fs::MetadataExt, path::PathBuf, time::Instant};
 
 use lumiku_video_mix_dto::Look;
 
@@ -23,6 +23,7 @@ async fn a_segment_is_rendered_once_and_found_after_a_restart() {
     let again = open(bench.folder.path(), 1 << 30).await;
     let found = again.segment(&gone, &bench.work(), &bench.never).await.unwrap();
     assert_eq!(fs::metadata(found.video()).unwrap().modified().unwrap(), written);
+    drop((first, found));
     assert_eq!(bench.left_in_work(), 0);
 }
 
@@ -34,8 +35,8 @@ async fn callers_that_want_the_same_share_one_render() {
     let request = piece(&clip, &info, 0.0, 1.0, TARGET);
     let (one, two, three) =
         tokio::join!(bench.segment(&request), bench.segment(&request), bench.segment(&request));
-    let (one, two, three) = (one.unwrap(), two.unwrap(), three.unwrap());
-    assert!(Arc::ptr_eq(&one, &two) && Arc::ptr_eq(&two, &three));
+    let files = [one, two, three].map(|it| fs::metadata(it.unwrap().video()).unwrap().ino());
+    assert!(files.iter().all(|file| *file == files[0]), "{files:?}");
 }
 
 #[tokio::test]
@@ -67,27 +68,32 @@ async fn a_broken_entry_is_made_again() {
     let clip = clips::one("silent.mp4").await;
     let info = bench.probe(&clip).await;
     let request = piece(&clip, &info, 0.0, 0.5, TARGET);
-    let segment = bench.segment(&request).await.unwrap();
-    let (video, bytes) = (segment.video(), fs::read(segment.video()).unwrap());
-    fs::write(&video, &bytes[..bytes.len() / 2]).unwrap();
-    drop(segment);
-    bench.segment(&request).await.unwrap();
-    assert_eq!(fs::read(&video).unwrap(), bytes, "the same request gives the same bytes");
+    let bytes = fs::read(bench.segment(&request).await.unwrap().video()).unwrap();
+    let [entry] = &entries(&bench)[..] else { panic!("one entry") };
+    fs::write(entry.join("video.mp4"), &bytes[..bytes.len() / 2]).unwrap();
+    let again = bench.segment(&request).await.unwrap();
+    assert_eq!(fs::read(again.video()).unwrap(), bytes, "the same request gives the same bytes");
+    assert_eq!(fs::read(entry.join("video.mp4")).unwrap(), bytes);
 }
 
 #[tokio::test]
-async fn the_limit_holds() {
+async fn the_limit_holds_and_what_is_in_use_outlives_its_entry() {
     let bench = Bench::with_limit(400_000).await;
     let clip = clips::one("one-keyframe.mp4").await;
     let info = bench.probe(&clip).await;
+    let mut segments = Vec::new();
     for tenth in 0..8 {
         let start = f64::from(tenth) / 10.0;
-        let segment = bench.segment(&piece(&clip, &info, start, start + 0.5, TARGET)).await.unwrap();
-        assert!(segment.video().exists());
+        segments.push(bench.segment(&piece(&clip, &info, start, start + 0.5, TARGET)).await.unwrap());
     }
-    let folder = bench.folder.path().join("cache");
-    let shelves =
-        fs::read_dir(folder).unwrap().flat_map(|shelf| fs::read_dir(shelf.unwrap().path()).unwrap());
-    let sound = shelves.map(|entry| fs::metadata(entry.unwrap().path().join("sound.pcm")).unwrap().len());
-    assert!(sound.sum::<u64>() < 400_000);
+    let sound = |entry: &PathBuf| fs::metadata(entry.join("sound.pcm")).unwrap().len();
+    assert!(entries(&bench).iter().map(sound).sum::<u64>() < 400_000);
+    let (_, found) = bench.video(&segments, TARGET).await;
+    assert_eq!((found.frames, found.complaints.as_str()), (8 * 15, ""));
+}
+
+/// The folders of what is in the cache.
+fn entries(bench: &Bench) -> Vec<PathBuf> {
+    let list = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().map(|it| it.unwrap().path());
+    list(bench.folder.path().join("cache")).flat_map(list).collect()
 }

@@ -5,27 +5,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lumiku_video_mix::engine::{Container, EngineError, Target};
+use lumiku_video_mix::engine::{EngineError, SegmentRequest, Target};
 use tokio_util::sync::CancellationToken;
 
-use super::{Bench, Clip, clips, piece};
+use super::{Bench, clips, piece};
 
-/// Long enough to be at work whenever it is stopped.
-const LONG: [&str; 13] = [
-    "-f",
-    "lavfi",
-    "-i",
-    "testsrc2=s=1280x720:r=30:d=40",
-    "-c:v",
-    "libx264",
-    "-preset",
-    "ultrafast",
-    "-g",
-    "9999",
-    "-pix_fmt",
-    "yuv420p",
-    "-an",
-];
+/// An engine, a piece that takes long enough to be at work whenever it is stopped, and what only this test's programs have among their
+/// arguments.
+async fn at_work() -> (Bench, SegmentRequest, String) {
+    let bench = Bench::new().await;
+    let clip = clips::made("long.mp4", &["testsrc2=s=160x90:r=30:d=40"], "-g 9999").await;
+    let info = bench.probe(&clip).await;
+    let request = piece(&clip, &info, 1.0, 39.0, Target { width: 1080, height: 1920, fps: 60 });
+    let mark = bench.work().to_str().unwrap().to_owned();
+    (bench, request, mark)
+}
 
 /// Process ids of programs that have this text among their arguments.
 fn running(argument: &str) -> Vec<u32> {
@@ -40,14 +34,8 @@ fn running(argument: &str) -> Vec<u32> {
 
 #[tokio::test]
 async fn a_cancelled_render_is_gone_within_two_seconds_and_leaves_nothing() {
-    let bench = Bench::new().await;
-    let clip = Clip { path: clips::made("long.mp4", &LONG).await, container: Container::Mp4 };
-    let info = bench.probe(&clip).await;
-    let target = Target { width: 1080, height: 1920, fps: 60 };
-    // No other test's programs have this among their arguments.
-    let mark = bench.work().to_str().unwrap().to_owned();
+    let (bench, request, mark) = at_work().await;
     for step in 0..6 {
-        let request = piece(&clip, &info, 1.0, 39.0, target);
         let cancel = CancellationToken::new();
         let stop = {
             let cancel = cancel.clone();
@@ -90,11 +78,7 @@ async fn the_next_caller_takes_over_from_one_that_was_cancelled() {
 
 #[tokio::test]
 async fn a_render_whose_caller_is_gone_is_stopped() {
-    let bench = Bench::new().await;
-    let clip = Clip { path: clips::made("long.mp4", &LONG).await, container: Container::Mp4 };
-    let info = bench.probe(&clip).await;
-    let mark = bench.work().to_str().unwrap().to_owned();
-    let request = piece(&clip, &info, 1.0, 39.0, Target { width: 1080, height: 1920, fps: 60 });
+    let (bench, request, mark) = at_work().await;
     let render = bench.segment(&request);
     assert!(tokio::time::timeout(Duration::from_millis(500), render).await.is_err());
     let asked = Instant::now();
@@ -106,11 +90,7 @@ async fn a_render_whose_caller_is_gone_is_stopped() {
 
 #[tokio::test]
 async fn a_killed_program_is_a_failure_that_may_pass() {
-    let bench = Bench::new().await;
-    let clip = Clip { path: clips::made("long.mp4", &LONG).await, container: Container::Mp4 };
-    let info = bench.probe(&clip).await;
-    let mark = bench.work().to_str().unwrap().to_owned();
-    let request = piece(&clip, &info, 1.0, 39.0, Target { width: 1080, height: 1920, fps: 60 });
+    let (bench, request, mark) = at_work().await;
     let kill = async {
         tokio::time::sleep(Duration::from_millis(700)).await;
         for pid in running(&mark) {

@@ -2,67 +2,23 @@
 
 #![expect(clippy::cast_precision_loss, reason = "a few pairs")]
 
-use lumiku_video_mix::engine::{Container, Similarities, similarity};
+use lumiku_video_mix::engine::{Similarities, similarity};
 use lumiku_video_mix_dto::Look;
 
-use super::{Bench, Clip, TARGET, clips, piece, varied};
+use super::{Bench, TARGET, clips, piece, varied};
 
 /// Clips that move as filmed ones do: a picture full of detail, zoomed and panned.
-const SCENES: [(&str, &[&str]); 3] = [
-    (
-        "zoom.mp4",
-        &[
-            "-f",
-            "lavfi",
-            "-i",
-            "mandelbrot=s=640x360:r=30:start_scale=2.4:end_scale=1.6:end_pts=90",
-            "-t",
-            "3",
-            "-c:v",
-            "libx264",
-            "-preset",
-            "ultrafast",
-            "-pix_fmt",
-            "yuv420p",
-        ],
-    ),
+const SCENES: [(&str, &str, &str); 3] = [
+    ("zoom.mp4", "mandelbrot=s=640x360:r=30:start_scale=2.4:end_scale=1.6:end_pts=90", "-t 3"),
     (
         "cells.mp4",
-        &[
-            "-f",
-            "lavfi",
-            "-i",
-            "life=s=80x45:r=10:ratio=0.35:mold=20:life_color=#d8c090:death_color=#304878:mold_color=#203040:seed=7",
-            "-vf",
-            "scale=640:360:flags=bicubic,gblur=6,fps=30",
-            "-t",
-            "3",
-            "-c:v",
-            "libx264",
-            "-preset",
-            "ultrafast",
-            "-pix_fmt",
-            "yuv420p",
-        ],
+        "life=s=80x45:r=10:ratio=0.35:mold=20:life_color=#d8c090:death_color=#304878:mold_color=#203040:seed=7",
+        "-vf scale=640:360:flags=bicubic,gblur=6,fps=30 -t 3",
     ),
     (
         "pan.mp4",
-        &[
-            "-f",
-            "lavfi",
-            "-i",
-            "mandelbrot=s=1280x720:r=1:start_scale=0.6:start_x=-0.7:start_y=0.3",
-            "-vf",
-            "trim=end_frame=1,loop=90:1,setpts=N/30/TB,crop=640:360:x='120+3*n':y='60+n',fps=30",
-            "-t",
-            "3",
-            "-c:v",
-            "libx264",
-            "-preset",
-            "ultrafast",
-            "-pix_fmt",
-            "yuv420p",
-        ],
+        "mandelbrot=s=1280x720:r=1:start_scale=0.6:start_x=-0.7:start_y=0.3",
+        "-vf trim=end_frame=1,loop=90:1,setpts=N/30/TB,crop=640:360:x='120+3*n':y='60+n',fps=30 -t 3",
     ),
 ];
 
@@ -82,8 +38,8 @@ async fn two_looks_of_a_clip_mostly_do_not_match() {
     let bench = Bench::new().await;
     let mut shares = Vec::new();
     let mut similarities = Similarities::default();
-    for (name, recipe) in SCENES {
-        let clip = Clip { path: clips::made(name, recipe).await, container: Container::Mp4 };
+    for (name, source, options) in SCENES {
+        let clip = clips::made(name, &[source], options).await;
         let info = bench.probe(&clip).await;
         let mut segments = Vec::new();
         for look in LOOKS {

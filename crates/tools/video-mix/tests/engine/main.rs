@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
 mod analyse;
-mod boxes;
 mod cache;
 mod cancel;
 mod clips;
@@ -21,8 +20,8 @@ use std::{
 
 use lumiku_core::job::process;
 use lumiku_video_mix::engine::{
-    CachedSegment, ClipInfo, Container, Engine, EngineError, EngineOptions, Programs, SegmentRequest, Target,
-    Verified,
+    CachedSegment, ClipInfo, Container, Engine, EngineError, EngineOptions, MEMORY, Programs, SegmentRequest,
+    Target, Verified,
 };
 use lumiku_video_mix_dto::Look;
 use tempfile::TempDir;
@@ -54,8 +53,11 @@ impl Bench {
         self.folder.path().join("work")
     }
 
+    /// Whatever is in the folder to work in, but for the shelf of segments itself.
     fn left_in_work(&self) -> usize {
-        std::fs::read_dir(self.work()).unwrap().count()
+        let count = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().count();
+        let segments = self.work().join("segments");
+        count(&self.work()) + count(&segments) - usize::from(segments.exists())
     }
 
     async fn probe(&self, clip: &Clip) -> ClipInfo {
@@ -83,6 +85,7 @@ async fn open(folder: &Path, cache_limit: u64) -> Engine {
         programs: Programs::default(),
         cache: folder.join("cache"),
         cache_limit,
+        memory: MEMORY,
         require_isolation: false,
     };
     Engine::open(options).await.unwrap()

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use lumiku_video_mix::engine::{Engine, EngineOptions, Programs};
+use lumiku_video_mix::engine::{Engine, EngineOptions, MEMORY, Programs};
 
 fn options(folder: &Path, ffprobe: &str) -> EngineOptions {
     EngineOptions {
         programs: Programs { ffprobe: ffprobe.into(), ..Programs::default() },
         cache: folder.join("cache"),
         cache_limit: 1 << 20,
+        memory: MEMORY,
         require_isolation: true,
     }
 }

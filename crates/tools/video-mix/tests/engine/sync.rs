@@ -4,35 +4,19 @@
 
 use std::path::Path;
 
-use lumiku_video_mix::engine::{Container, Target};
+use lumiku_video_mix::engine::Target;
 
-use super::{Bench, Clip, TARGET, clips, piece, run, varied};
+use super::{Bench, TARGET, clips, piece, run, varied};
 
 /// A white flash and a beep at the beginning of every half second, each a tenth of a second long.
-const FLASH_AND_BEEP: [&str; 17] = [
-    "-f",
-    "lavfi",
-    "-i",
-    "color=black:s=64x64:r=60:d=6",
-    "-f",
-    "lavfi",
-    "-i",
-    "aevalsrc='if(lt(mod(t,0.5),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:d=6",
-    "-vf",
-    "drawbox=t=fill:c=white:enable='lt(mod(t,0.5),0.0999)'",
-    "-c:v",
-    "libx264",
-    "-preset",
-    "ultrafast",
-    "-c:a",
-    "aac",
-    "-shortest",
-];
+const FLASH_AND_BEEP: [&str; 2] =
+    ["color=black:s=64x64:r=60:d=6", "aevalsrc='if(lt(mod(t,0.5),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:d=6"];
+const FLASHING: &str = "-vf drawbox=t=fill:c=white:enable='lt(mod(t,0.5),0.0999)' -c:a aac -shortest";
 
 #[tokio::test]
 async fn a_flash_and_its_beep_are_together_after_forty_joins() {
     let bench = Bench::new().await;
-    let clip = Clip { path: clips::made("flash.mp4", &FLASH_AND_BEEP).await, container: Container::Mp4 };
+    let clip = clips::made("flash.mp4", &FLASH_AND_BEEP, FLASHING).await;
     let info = bench.probe(&clip).await;
     let target = Target { fps: 60, ..TARGET };
     let cuts = [(0.25, 1.35, 100), (1.3, 2.71, 105), (0.65, 2.017, 90), (3.111, 4.9, 115), (2.2, 3.3, 95)];

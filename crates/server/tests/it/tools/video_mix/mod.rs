@@ -1,7 +1,9 @@
 //! `/api/tools/video-mix`, with real programs and small clips.
 
 mod batches;
+mod hostile;
 mod journey;
+mod looks;
 mod price;
 mod projects;
 mod recovery;
@@ -9,10 +11,9 @@ mod uploads;
 
 use std::time::{Duration, Instant};
 
-use lumiku_core::job::process;
+use lumiku_test_media::Shelf;
 use lumiku_test_support::{Answer, Client};
 use serde_json::{Value, json};
-use tokio_util::sync::CancellationToken;
 
 const TOOL: &str = "video-mix";
 const BASE: &str = "/api/tools/video-mix";
@@ -33,26 +34,16 @@ async fn clip(number: u32) -> Vec<u8> {
 
 /// The same, so many seconds long.
 async fn film(number: u32, seconds: u32) -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("clip.mp4");
     let picture = format!("mandelbrot=s=64x64:r=12:start_scale=0.{}", number + 1);
     let tone = format!("sine=f={}:r=16000", 300 + number * 100);
-    let mut program = process::command("ffmpeg");
-    program.args(["-v", "error", "-f", "lavfi", "-i", &picture, "-f", "lavfi", "-i", &tone]);
-    program.args([
-        "-t",
-        &seconds.to_string(),
-        "-c:v",
-        "libx264",
-        "-preset",
-        "ultrafast",
-        "-pix_fmt",
-        "yuv420p",
-    ]);
-    program.args(["-c:a", "aac", "-shortest"]).arg(&path);
-    let made = process::run(program, &CancellationToken::new()).await.unwrap().unwrap();
-    assert!(made.status.success(), "{}", made.stderr);
-    std::fs::read(path).unwrap()
+    let (name, options) =
+        (format!("film-{number}-{seconds}.mp4"), format!("-t {seconds} -c:a aac -shortest"));
+    std::fs::read(shelf().make(&name, &[&picture, &tone], &options).await).unwrap()
+}
+
+/// Where clips are kept.
+fn shelf() -> Shelf {
+    Shelf::new(env!("CARGO_TARGET_TMPDIR"))
 }
 
 /// Begins a project and gives its id.

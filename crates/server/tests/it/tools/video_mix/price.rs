@@ -4,7 +4,9 @@ use lumiku_server::serve::Role;
 use lumiku_test_support::{TestApp, TestDatabase, on_both_engines};
 use serde_json::{Value, json};
 
-use super::{QUOTE, begin, process_path, project_path, project_with, settings, wait_for_looks, with};
+use super::{
+    QUOTE, begin, film, process_path, project_path, project_with, settings, upload, wait_for_looks, with,
+};
 
 /// Settings by number: every factor of the price comes up in many combinations.
 fn varied(number: u32) -> Value {
@@ -84,6 +86,32 @@ on_both_engines! {
         app.verify().await;
     }
 
+    async fn a_batch_of_too_many_pieces_is_refused_with_what_to_lower(engine) {
+        let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
+        let client = app.user().await;
+        let project = begin(&client, "Many pieces").await;
+        let clip = film(1, 16).await;
+        let tenth = |tenths: u32| f64::from(tenths) / 10.0;
+        let keep = (0..50).map(|at| json!({ "start": tenth(at * 3), "end": tenth(at * 3 + 3) }));
+        let keep: Vec<_> = keep.collect();
+        for _ in 0..5 {
+            let clip = upload(&client, &project, "a.mp4", clip.clone()).await.expect_status(201).text("/id");
+            let path = format!("{}/videos/{clip}", project_path(&project));
+            client.patch(&path, &json!({ "keep": keep })).await.expect_status(200);
+        }
+        let trimmed = |count: u32| with(count, &json!({ "smartTrimming": true }));
+        let plan = format!("{}/plan", project_path(&project));
+        for path in [&plan, &process_path(&project)] {
+            let answer = client.post(path, &trimmed(81)).await;
+            answer.expect_error(400, "validation_failed");
+            let message = answer.json["fields"]["outputCount"].as_str().unwrap().to_owned();
+            assert!(message.contains("20250 pieces") && message.contains("Make 80 videos"), "{message}");
+        }
+        assert_eq!(client.balance().await, 100);
+        client.post(&plan, &trimmed(80)).await.expect_status(200);
+        client.post(&process_path(&project), &trimmed(80)).await.expect_status(202);
+    }
+
     async fn unknown_settings_are_refused_and_not_passed_over(engine) {
         let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
         let client = app.user().await;
@@ -129,6 +157,42 @@ on_both_engines! {
         assert_eq!(first.json, second.json);
         client.post_once(&path, "one", &settings(5)).await.expect_error(409, "idempotency_mismatch");
         assert_eq!(app.number("SELECT COUNT(*) FROM video_mix_jobs").await, 1);
+        app.verify().await;
+    }
+
+    async fn a_repeated_request_is_answered_alike_whatever_became_of_the_project(engine) {
+        let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
+        let client = app.user().await;
+        let (project, clips) = project_with(&client, 3).await;
+        let plan = client.post(&format!("{}/plan", project_path(&project)), &with(1, &json!({ "seed": 7 }))).await;
+        let variant = json!({ "settings": settings(1), "variant": plan.expect_status(200).json["variants"][0] });
+        let requests = [
+            (process_path(&project), "batch", settings(6)),
+            (format!("{}/render", project_path(&project)), "again", variant),
+        ];
+        let mut first = Vec::new();
+        for (path, key, body) in &requests {
+            first.push(client.post_once(path, key, body).await.expect_status(202));
+        }
+        let repeated = async || {
+            for ((path, key, body), first) in requests.iter().zip(&first) {
+                assert_eq!(client.post_once(path, key, body).await.expect_status(202).json, first.json);
+            }
+        };
+        client.delete(&format!("{}/videos/{}", project_path(&project), clips[0])).await.expect_status(204);
+        for (path, _, body) in &requests {
+            client.post(path, body).await.expect_error(400, "validation_failed");
+        }
+        repeated().await;
+        let (path, key, _) = &requests[0];
+        client.post_once(path, key, &settings(5)).await.expect_error(409, "idempotency_mismatch");
+        for answer in &first {
+            client.cancel(&answer.text("/job/id")).await.expect_status(200);
+        }
+        client.delete(&project_path(&project)).await.expect_status(204);
+        repeated().await;
+        assert_eq!(app.number("SELECT COUNT(*) FROM jobs").await, 2);
+        assert_eq!(client.balance().await, 100);
         app.verify().await;
     }
 }

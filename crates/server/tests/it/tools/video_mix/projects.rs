@@ -4,7 +4,9 @@ use lumiku_server::serve::Role;
 use lumiku_test_support::{Client, TestApp, TestDatabase, app::PASSWORD, on_both_engines};
 use serde_json::{Value, json};
 
-use super::{BASE, begin, end, order, project_path, project_with, read, settings, wait_for_looks, with};
+use super::{
+    BASE, begin, clip, end, order, project_path, project_with, read, settings, upload, wait_for_looks, with,
+};
 
 async fn group(client: &Client, project: &str, input: &Value) -> String {
     client.post(&format!("{}/groups", project_path(project)), input).await.expect_status(201).text("/id")
@@ -60,10 +62,39 @@ on_both_engines! {
             page["items"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap().into()).collect()
         };
         assert_eq!(names(&first), ["three", "two"]);
-        assert_eq!((&first["items"][0]["clips"], &first["items"][0]["status"]), (&json!(0), &json!("draft")));
         let cursor = first["nextCursor"].as_str().unwrap();
         let rest = client.get(&format!("{BASE}/projects?limit=2&cursor={cursor}")).await.expect_status(200).json;
         assert_eq!((names(&rest), &rest["nextCursor"]), (vec!["one".to_owned()], &json!(null)));
+    }
+
+    async fn a_listed_project_is_the_project_without_what_was_found_in_its_clips(engine) {
+        let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
+        let client = app.user().await;
+        let (one, clips) = project_with(&client, 2).await;
+        let hook = group(&client, &one, &json!({ "name": "Hook" })).await;
+        let path = format!("{}/videos/{}", project_path(&one), clips[1]);
+        client.patch(&path, &json!({ "groupId": hook })).await.expect_status(200);
+        wait_for_looks(&client, &one).await;
+        let (two, _) = project_with(&client, 1).await;
+        order(&client, &two, &settings(1)).await;
+        let mut expected = vec![wait_for_looks(&client, &two).await, read(&client, &one).await];
+        for video in expected.iter_mut().flat_map(|project| project["videos"].as_array_mut().unwrap()) {
+            video["analysis"] = Value::Null;
+        }
+        let listed = client.get(&format!("{BASE}/projects")).await.expect_status(200).json;
+        assert_eq!(listed["items"], json!(expected));
+    }
+
+    async fn a_new_clip_stands_last_also_where_others_have_gone(engine) {
+        let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
+        let client = app.user().await;
+        let (project, clips) = project_with(&client, 3).await;
+        for gone in &clips[..2] {
+            client.delete(&format!("{}/videos/{gone}", project_path(&project))).await.expect_status(204);
+        }
+        let new = upload(&client, &project, "new.mp4", clip(9).await).await.expect_status(201);
+        assert_eq!(new.json["position"], 1);
+        assert_eq!(clips_of(&read(&client, &project).await, &Value::Null), [clips[2].clone(), new.text("/id")]);
     }
 
     async fn groups_keep_an_order_without_gaps(engine) {
@@ -104,6 +135,12 @@ on_both_engines! {
         let seen = read(&client, &project).await;
         assert_eq!(clips_of(&seen, &group_id), [clips[1].clone(), clips[0].clone()]);
         assert_eq!(clips_of(&seen, &none), [clips[3].clone(), clips[2].clone()]);
+        // Left out it stays, `null` and an empty text end it.
+        let unchanged = change(&clips[1], json!({ "keep": [] })).await.expect_status(200);
+        assert_eq!(unchanged.json["groupId"], group_id);
+        let out = change(&clips[1], json!({ "groupId": null })).await.expect_status(200);
+        assert_eq!(out.json["groupId"], none);
+        change(&clips[1], json!({ "groupId": hook, "position": 0 })).await.expect_status(200);
         change(&clips[1], json!({ "groupId": "" })).await.expect_status(200);
         change(&clips[2], json!({ "groupId": "nowhere" })).await.expect_error(400, "validation_failed");
         change("nowhere", json!({ "position": 0 })).await.expect_error(404, "not_found");

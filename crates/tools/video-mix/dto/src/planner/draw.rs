@@ -64,6 +64,14 @@ pub(super) struct Draw {
     pub(super) length: u32,
 }
 
+impl Draw {
+    /// How many pieces of clips it consists of.
+    pub(super) fn pieces(&self, offers: &[Vec<Offer>]) -> usize {
+        let pieces = |place: &(u8, u8)| offers[usize::from(place.0)][usize::from(place.1)].pieces.len();
+        self.places.iter().map(pieces).sum()
+    }
+}
+
 /// Distinct videos of the space, enough to choose `count` from; all there are when they are few.
 pub(super) fn candidates(
     space: &Space<'_>,

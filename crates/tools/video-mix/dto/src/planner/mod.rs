@@ -31,7 +31,7 @@ use self::{
     space::Space,
 };
 use crate::{
-    MAX_CLIPS,
+    MAX_CLIPS, MAX_PIECES,
     plan::{ClosestPair, Segment, Variant},
     project::Range,
     settings::{MAX_SEED, Settings},
@@ -74,7 +74,7 @@ pub fn combinations(clips: &[Clip], settings: &Settings) -> u64 {
 /// # Errors
 /// The settings' own rules; no clips; clips without a group in `sequence` only; videos longer than
 /// [`crate::MAX_VIDEO_SECONDS`], or a `fitDuration` that leaves no clip its shortest piece; more videos
-/// than combinations (`outputCount` names the number possible).
+/// than combinations, or more pieces than [`MAX_PIECES`] (`outputCount` names the number possible).
 pub fn plan(clips: &[Clip], settings: &Settings, seed: u64) -> Result<Planned, Fields> {
     settings.validate()?;
     let space = Space::new(clips, settings);
@@ -102,6 +102,10 @@ pub fn plan(clips: &[Clip], settings: &Settings, seed: u64) -> Result<Planned, F
     let offers = offers::offers(&space, settings, &shares, &mut random);
     let candidates = draw::candidates(&space, &offers, settings.output_count, &mut random);
     let chosen = spread::choose(&candidates, settings.output_count as usize);
+    let pieces = chosen.iter().map(|draw| draw.pieces(&offers)).sum();
+    if pieces > MAX_PIECES {
+        return Err(Fields::one("outputCount", too_many(pieces, &space)));
+    }
     let variants = (0..).zip(&chosen).map(|(index, draw)| write_out(index, draw, &space, &offers, settings));
     Ok(Planned {
         combinations,
@@ -128,6 +132,15 @@ pub fn unique_seconds(variants: &[Variant]) -> f64 {
 
 fn possible(combinations: u64) -> String {
     format!("These clips allow {combinations} distinct video{}.", if combinations == 1 { "" } else { "s" })
+}
+
+/// Says how many videos always stay within [`MAX_PIECES`], whichever are drawn.
+fn too_many(pieces: usize, space: &Space<'_>) -> String {
+    let videos = MAX_PIECES / space.most_pieces().max(1);
+    format!(
+        "These videos have {pieces} pieces, and a batch has at most {MAX_PIECES}. Make {videos} videos at a \
+         time, keep fewer parts of each clip, or turn smart trimming off."
+    )
 }
 
 /// A drawn video with its segments.

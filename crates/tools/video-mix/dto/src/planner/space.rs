@@ -47,6 +47,12 @@ impl<'a> Space<'a> {
         }
     }
 
+    /// How many pieces a video has at the most.
+    pub(super) fn most_pieces(&self) -> usize {
+        let most = |slot: &Vec<usize>| slot.iter().map(|at| self.sources[*at].pieces.len()).max();
+        self.slots.iter().filter_map(most).sum()
+    }
+
     /// How many distinct videos there are when source `i` can appear in `ways(i)` ways; 0 without places.
     /// Stops at the largest number there is.
     pub(super) fn count(&self, ways: impl Fn(usize) -> u64) -> u128 {

@@ -165,6 +165,30 @@ fn what_cannot_be_planned_says_which_field() {
 }
 
 #[test]
+fn more_pieces_than_a_batch_may_have_are_refused_with_a_number_of_videos_that_works() {
+    let mut clips = clips(50);
+    for clip in &mut clips {
+        clip.duration = 30.0;
+        let starts = (0..50).map(|at| f64::from(at) * 0.5);
+        clip.keep = Some(starts.map(|start| Range { start, end: start + 0.3 }).collect());
+    }
+    let all = Settings { smart_trimming: true, ..settings(100, true, false, false) };
+    let error = plan(&clips, &all, 1).unwrap_err();
+    let message = error.get("outputCount").unwrap();
+    assert!(message.contains("have 250000 pieces") && message.contains("Make 8 videos"), "{message}");
+    let of = |change: &dyn Fn(&mut Settings)| {
+        let mut settings = all.clone();
+        change(&mut settings);
+        plan(&clips, &settings, 1).is_ok()
+    };
+    assert!(of(&|settings| settings.output_count = 8));
+    assert!(!of(&|settings| settings.output_count = 9));
+    assert!(of(&|settings| settings.smart_trimming = false));
+    // One clip from each of two groups has 100 pieces.
+    assert!(of(&|settings| settings.group_mode = GroupMode::Sequence));
+}
+
+#[test]
 fn a_seed_gives_the_same_plan_again_and_another_seed_another() {
     let settings = settings(20, true, true, true);
     let first = plan(&clips(6), &settings, 7).unwrap();

@@ -55,5 +55,8 @@ async fn in_time<T>(
     until: Instant,
     work: impl Future<Output = Result<T, EngineError>>,
 ) -> Result<T, EngineError> {
-    tokio::time::timeout_at(until, work).await.unwrap_or_else(|_| Err(EngineError::refused(TOO_SLOW)))
+    match tokio::time::timeout_at(until, work).await {
+        Ok(Err(EngineError::Late(_))) | Err(_) => Err(EngineError::refused(TOO_SLOW)),
+        Ok(done) => done,
+    }
 }

@@ -45,6 +45,7 @@ pub(super) async fn read_ends(
     call.args(["-c:1", "copy", "-copyinkf:1", "-fps_mode", "passthrough", "-f", "framecrc", "pipe:1"]);
     // Programs that stumble over a damaged end still say what they found before it.
     let said = call.run(cancel).await?;
+    said.ran()?;
     Ok(read_ends_of(&String::from_utf8_lossy(&said.stdout), from))
 }
 

@@ -69,6 +69,8 @@ pub(in crate::engine) struct Said {
 pub(in crate::engine) enum Fault {
     /// It gave up, crashed, or ran out of what its limits allow: its input is at fault.
     Input,
+    /// What shuts it in failed, and it was never started: its input has nothing to do with it.
+    Host,
     /// Somebody killed it: it may work another time.
     Killed,
     /// The disk is full.
@@ -78,6 +80,11 @@ pub(in crate::engine) enum Fault {
 impl Said {
     /// Whether it ended well.
     pub(in crate::engine) fn done(&self) -> Result<(), Fault> {
+        /// Programs that a call begins with, as they introduce what they complain of. They end where the
+        /// next one begins.
+        const SHELLS: [&str; 3] = ["bwrap: ", "prlimit: ", "setpriv: "];
+        /// What programs that start others end with when they cannot.
+        const NOT_STARTED: std::ops::RangeInclusive<i32> = 125..=127;
         const SIGKILL: i32 = 9;
         const SIGTERM: i32 = 15;
         if self.status.success() {
@@ -86,6 +93,11 @@ impl Said {
         // bubblewrap passes a signal on as 128 and its number.
         let signal = self.status.signal().or_else(|| self.status.code().map(|code| code - 128));
         match signal {
+            _ if self.status.code().is_some_and(|code| NOT_STARTED.contains(&code))
+                || SHELLS.iter().any(|name| self.stderr.starts_with(name)) =>
+            {
+                Err(Fault::Host)
+            }
             Some(SIGKILL | SIGTERM) => Err(Fault::Killed),
             _ if ["No space left on device", "Disk quota exceeded"]
                 .iter()
@@ -99,24 +111,30 @@ impl Said {
 
     /// As [`done`](Self::done), as an error of the engine; `sentence` is what to say of the clip.
     pub(in crate::engine) fn done_with(&self, sentence: &str) -> Result<(), EngineError> {
-        self.done().map_err(|fault| match fault {
-            Fault::Input => {
-                tracing::info!(status = %self.status, complaint = self.complaint(), "a clip cannot be read");
-                EngineError::Unreadable(sentence.into())
+        self.ran()?;
+        if self.status.success() {
+            return Ok(());
+        }
+        tracing::info!(status = %self.status, complaint = self.complaint(), "a clip cannot be read");
+        Err(EngineError::Unreadable(sentence.into()))
+    }
+
+    /// That nothing came between the program and its input, whatever it made of that.
+    pub(in crate::engine) fn ran(&self) -> Result<(), EngineError> {
+        match self.done() {
+            Ok(()) | Err(Fault::Input) => Ok(()),
+            Err(Fault::Host) => Err(EngineError::failed(format!("no sandbox: {}", self.complaint()))),
+            Err(Fault::Killed) => {
+                Err(EngineError::failed(format!("the program was killed: {}", self.complaint())))
             }
-            Fault::Killed => EngineError::failed(format!("the program was killed: {}", self.complaint())),
-            Fault::Space => EngineError::OutOfSpace,
-        })
+            Err(Fault::Space) => Err(EngineError::OutOfSpace),
+        }
     }
 
     /// As [`done`](Self::done) where the input is our own, so that nobody else is at fault.
     pub(in crate::engine) fn done_ours(&self) -> Result<(), EngineError> {
-        self.done().map_err(|fault| match fault {
-            Fault::Space => EngineError::OutOfSpace,
-            Fault::Input | Fault::Killed => {
-                EngineError::failed(format!("{}: {}", self.status, self.complaint()))
-            }
-        })
+        self.ran()?;
+        self.done().map_err(|_| EngineError::failed(format!("{}: {}", self.status, self.complaint())))
     }
 
     /// The beginning of its complaints, for the log.
@@ -181,7 +199,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Runs it to its end. A deadline that passes is [`EngineError::Failed`].
+    /// Runs it to its end. A deadline that passes is [`EngineError::Late`].
     pub(in crate::engine) async fn run(self, cancel: &CancellationToken) -> Result<Said, EngineError> {
         let name = self.sandbox.name(self.program).to_owned();
         let bounds = Bounds { stdout: self.limits.stdout, deadline: Some(self.limits.deadline) };
@@ -191,7 +209,7 @@ impl<'a> Call<'a> {
                 Ok(Said { status: finished.status, stdout: finished.stdout, stderr: finished.stderr })
             }
             Ok(Ended::Cancelled) => Err(EngineError::Cancelled),
-            Ok(Ended::Late) => Err(EngineError::failed(format!("{name} took longer than {seconds} s"))),
+            Ok(Ended::Late) => Err(EngineError::Late(format!("{name} took longer than {seconds} s"))),
             Err(error) => Err(EngineError::failed(format!("{name} cannot be started: {error}"))),
         }
     }
@@ -244,4 +262,49 @@ impl<'a> Call<'a> {
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(status: i32, stderr: &str) -> Said {
+        Said { status: ExitStatus::from_raw(status), stdout: Vec::new(), stderr: stderr.into() }
+    }
+
+    fn exited(code: i32, stderr: &str) -> Said {
+        said(code << 8, stderr)
+    }
+
+    #[test]
+    fn only_what_the_program_itself_gives_up_on_is_its_inputs_fault() {
+        let clips = [
+            exited(1, "[mov,mp4 @ 0x5581] moov atom not found\n"),
+            exited(255, "Exiting normally, received signal 24.\n"),
+            exited(139, ""),
+            said(24, ""),
+            said(11, ""),
+            exited(1, "clip: bwrap: is only a word here\n"),
+        ];
+        for it in clips {
+            assert_eq!(it.done(), Err(Fault::Input), "{it:?}");
+            assert!(it.ran().is_ok() && it.done_with("Damaged.").unwrap_err().is_clip_at_fault());
+        }
+        let ours = [
+            (exited(1, "bwrap: No permissions to create new namespace\n"), Fault::Host),
+            (
+                exited(1, "prlimit: failed to set the AS resource limit: Operation not permitted\n"),
+                Fault::Host,
+            ),
+            (exited(127, "prlimit: failed to execute bwrap: No such file or directory\n"), Fault::Host),
+            (exited(126, ""), Fault::Host),
+            (exited(137, ""), Fault::Killed),
+            (said(9, ""), Fault::Killed),
+            (exited(1, "av_interleaved_write_frame(): No space left on device\n"), Fault::Space),
+        ];
+        for (it, fault) in ours {
+            assert_eq!(it.done(), Err(fault), "{it:?}");
+            assert!(it.ran().is_err() && !it.done_with("Damaged.").unwrap_err().is_clip_at_fault(), "{it:?}");
+        }
+    }
 }

@@ -118,3 +118,24 @@ async fn nothing_is_left_of_a_program_whose_bubblewrap_is_killed() {
     assert_eq!(ended.unwrap().done(), Err(call::Fault::Killed));
     assert_eq!(running(), [0_i32; 0]);
 }
+
+#[tokio::test]
+async fn a_program_that_uses_up_its_processor_time_has_a_clip_to_blame() {
+    let sandbox = sandbox().await;
+    let mut call = sandbox.call(Program::Ffmpeg, Limits { cpu_seconds: 1, ..Limits::work(60.0) });
+    call.args(["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=99999"]);
+    call.args(["-f", "null", "-"]);
+    let said = call.run(&CancellationToken::new()).await.unwrap();
+    assert_eq!(said.done(), Err(call::Fault::Input), "{said:?}");
+    assert!(said.done_with("It cannot be decoded.").unwrap_err().is_clip_at_fault());
+}
+
+#[tokio::test]
+async fn a_sandbox_that_stops_working_has_no_clip_to_blame() {
+    let broken = ["--ro-bind", "/nowhere", "/nowhere"].map(String::from).to_vec();
+    let sandbox = Sandbox { shell: Some(broken), ..sandbox().await };
+    let said = sandbox.call(Program::Ffmpeg, Limits::quick(TRIAL)).run(&CancellationToken::new()).await;
+    let said = said.unwrap();
+    assert_eq!(said.done(), Err(call::Fault::Host), "{said:?}");
+    assert!(!said.done_with("It cannot be decoded.").unwrap_err().is_clip_at_fault());
+}

@@ -1,12 +1,11 @@
 //! Hostile files that are no videos.
 
-use lumiku_video_mix::engine::Container;
+use super::{AVI, Hostile, MKV, MOV, MP4};
+use crate::Canary;
 
-use super::{ALL, Canary, Hostile, add};
-
-/// Texts, playlists and scripts in disguise.
-pub(super) fn texts(set: &mut Vec<Hostile>, canary: &Canary) {
-    let (http, file) = (format!("http://{}/x.mp4", canary.address), &canary.file);
+/// Texts, playlists and scripts in disguise, and each behind the first bytes of a video.
+pub fn texts(canary: &Canary) -> Vec<Hostile> {
+    let (http, file) = (format!("http://{}/x.mp4", canary.address), canary.file.display());
     let texts = [
         ("empty", String::new()),
         ("one byte", "x".into()),
@@ -50,50 +49,50 @@ pub(super) fn texts(set: &mut Vec<Hostile>, canary: &Canary) {
         ("command", format!("-i {file} -f null -\n")),
         ("JSON", "{\"streams\":[{\"codec_type\":\"video\"}]}".into()),
     ];
-    for (name, text) in texts {
-        add(set, name, &ALL, text.as_bytes());
-        // The same behind the first bytes of a video.
-        add(
-            set,
-            &format!("{name} behind a magic"),
-            &[Container::Mp4],
-            [b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", text.as_bytes()].concat(),
-        );
-    }
+    // They claim to be each kind in turn.
+    let claimed = texts.iter().zip([MP4, MOV, MKV, AVI].into_iter().cycle());
+    let plain = claimed.map(|((name, text), claim)| Hostile::new(*name, claim, text.as_bytes()));
+    let disguised = texts.iter().map(|(name, text)| {
+        let bytes = [b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", text.as_bytes()].concat();
+        Hostile::new(format!("{name} behind a magic"), MP4, bytes)
+    });
+    plain.chain(disguised).collect()
 }
 
 /// Other files by their first bytes, archives, and headers with nothing behind.
-pub(super) fn magics(set: &mut Vec<Hostile>) {
+pub fn magics() -> Vec<Hostile> {
     let noise: Vec<u8> =
         (0..40_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
-    let heads: [(&str, &[u8], &[Container]); 14] = [
-        ("archive", b"PK\x03\x04\x14\0\0\0\x08\0", &ALL),
-        ("document", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", &ALL),
-        ("compressed", b"\x1f\x8b\x08\0\0\0\0\0\0\x03", &ALL),
-        ("picture", b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01", &ALL),
-        ("animation", b"GIF89a\x10\0\x10\0\xf0\0\0", &ALL),
-        ("program", b"\x7fELF\x02\x01\x01\0", &ALL),
-        ("transport stream", b"G@\0\x10\0\0\xb0\r", &ALL),
-        ("flash", b"FLV\x01\x05\0\0\0\x09", &ALL),
-        ("MP4 of noise", b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41", &[Container::Mp4]),
+    let heads: [(&str, &[u8], &'static str); 14] = [
+        ("archive", b"PK\x03\x04\x14\0\0\0\x08\0", MP4),
+        ("document", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", MOV),
+        ("compressed", b"\x1f\x8b\x08\0\0\0\0\0\0\x03", MKV),
+        ("picture", b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01", AVI),
+        ("animation", b"GIF89a\x10\0\x10\0\xf0\0\0", MP4),
+        ("program", b"\x7fELF\x02\x01\x01\0", MOV),
+        ("transport stream", b"G@\0\x10\0\0\xb0\r", MKV),
+        ("flash", b"FLV\x01\x05\0\0\0\x09", AVI),
+        ("MP4 of noise", b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41", MP4),
         (
             "MP4 of one huge box",
             b"\0\0\0\x18ftypisom\0\0\0\0isommp41\xff\xff\xff\xffmoov\xff\xff\xff\xfftrak",
-            &[Container::Mp4],
+            MP4,
         ),
-        ("MOV of boxes without end", b"\0\0\0\x01moov\x7f\xff\xff\xff\xff\xff\xff\xff", &[Container::Mov]),
-        ("AVI of noise", b"RIFF\xff\xff\xff\xffAVI LIST\xff\xff\xff\xffhdrlavih", &[Container::Avi]),
-        ("Matroska of noise", b"\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska", &[Container::Matroska]),
+        ("MOV of boxes without end", b"\0\0\0\x01moov\x7f\xff\xff\xff\xff\xff\xff\xff", MOV),
+        ("AVI of noise", b"RIFF\xff\xff\xff\xffAVI LIST\xff\xff\xff\xffhdrlavih", AVI),
+        ("Matroska of noise", b"\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska", MKV),
         (
             "Matroska of one huge element",
             b"\x1a\x45\xdf\xa3\x84\x42\x86\x81\x01\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xfe",
-            &[Container::Matroska],
+            MKV,
         ),
     ];
-    for (name, head, claims) in heads {
-        add(set, name, claims, [head, &noise].concat());
-    }
-    add(set, "zeros", &ALL, vec![0; 300_000]);
-    add(set, "noise", &ALL, noise);
-    add(set, "only a magic", &[Container::Mp4], *b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom");
+    let mut set: Vec<Hostile> = heads
+        .into_iter()
+        .map(|(name, head, claim)| Hostile::new(name, claim, [head, &noise].concat()))
+        .collect();
+    set.push(Hostile::new("zeros", MP4, vec![0; 300_000]));
+    set.push(Hostile::new("noise", MKV, noise));
+    set.push(Hostile::new("only a magic", MP4, *b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"));
+    set
 }

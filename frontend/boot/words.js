@@ -1,0 +1,20 @@
+// Says in the skeleton where one is going: place, title, text. It runs before the first paint, and long before the app
+// is here. What has no words here has grey shapes.
+(function () {
+  var WORDS = {
+    "/dashboard": ["Home", "What can I help you create?"],
+    "/tools": ["AI tools", "What can I help you create?"],
+    "/my-work": ["My work", "My work", "Everything that your tools have made for you, until you delete it."],
+    "/credits": ["Credits", "Credits", "What you have, where it went, and what came back when something failed."],
+    "/profile": ["Profile", "Profile", "Your name, password and look, and every place where you are logged in."],
+    "/pricing": ["", "Plans and credits", "Every tool works with credits, and every price stands above its button. A plan brings credits each month; a package brings them once."],
+    "/tools/image-upscaler": ["Image Upscaler", "Image Upscaler", "Larger pictures, up to 4K, on your own server."],
+    "/tools/video-mix": ["Video Mix Pro", "Video Mix Pro", "Up to a hundred distinct videos from a handful of clips."],
+  };
+  var words = WORDS[location.pathname.replace(/\/+$/, "")] || [];
+  ["place", "title", "text"].forEach(function (word, at) {
+    document.querySelectorAll("#boot [data-word=" + word + "]").forEach(function (element) {
+      element.textContent = words[at] || "";
+    });
+  });
+})();
