@@ -18,6 +18,9 @@ pub enum Error {
     NotFound,
     #[error("{0}")]
     Conflict(String),
+    /// A change that is based on an older version than the one that is stored.
+    #[error("{message}")]
+    Outdated { message: String, revision: i64 },
     #[error("An account with this email exists already.")]
     EmailTaken,
     #[error("Email and password do not match.")]
@@ -58,6 +61,9 @@ pub enum Error {
     /// Said to the person themselves: a feature that is not there yet.
     #[error("{0}")]
     NotYet(String),
+    /// Said to the person themselves: a service of somebody else's does not do its part.
+    #[error("{message}")]
+    Elsewhere { message: String, retry_after_s: u64 },
 
     #[error("{0}")]
     Setup(String),
@@ -76,7 +82,7 @@ impl Error {
             Self::Invalid(_) => ErrorCode::ValidationFailed,
             Self::Malformed(_) => ErrorCode::InvalidRequest,
             Self::NotFound => ErrorCode::NotFound,
-            Self::Conflict(_) => ErrorCode::Conflict,
+            Self::Conflict(_) | Self::Outdated { .. } => ErrorCode::Conflict,
             Self::EmailTaken => ErrorCode::EmailTaken,
             Self::InvalidCredentials => ErrorCode::InvalidCredentials,
             Self::Unauthorized => ErrorCode::Unauthorized,
@@ -91,7 +97,7 @@ impl Error {
             Self::TooLarge { .. } => ErrorCode::TooLarge,
             Self::UnsupportedMedia { .. } => ErrorCode::UnsupportedMedia,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
-            Self::Unavailable(_) | Self::NotYet(_) => ErrorCode::Unavailable,
+            Self::Unavailable(_) | Self::NotYet(_) | Self::Elsewhere { .. } => ErrorCode::Unavailable,
             Self::Setup(_) | Self::Database(_) | Self::Storage(_) | Self::Internal(_) => ErrorCode::Internal,
         }
     }

@@ -111,6 +111,9 @@ pub struct ErrorBody {
     /// With `unsupported_media`: the MIME types taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<Vec<String>>,
+    /// With `conflict`, where a change was based on an older version: the one that is stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
 }
 
 impl ErrorBody {
@@ -126,6 +129,7 @@ impl ErrorBody {
             min_tier: None,
             limit: None,
             allowed: None,
+            revision: None,
         }
     }
 }

@@ -6,8 +6,17 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 use lumiku_core::config::{Config as CoreConfig, FilesConfig, JobsConfig};
 use lumiku_tool_api::context::Settings;
 
-/// Variables that every tool may read besides its own: addresses of programs that several use.
-const SHARED: [&str; 2] = ["FFMPEG_PATH", "FFPROBE_PATH"];
+/// Variables that every tool may read besides its own: addresses of programs and AI services that several use.
+const SHARED: [&str; 8] = [
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_BASE_URL",
+    "ANTHROPIC_MODEL",
+    "FFMPEG_PATH",
+    "FFPROBE_PATH",
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+];
 
 /// Everything the server is told from outside.
 #[derive(Clone)]
@@ -282,17 +291,18 @@ mod tests {
     }
 
     #[test]
-    fn a_tool_sees_its_own_variables_and_the_shared_programs_only() {
+    fn a_tool_sees_its_own_variables_and_the_shared_ones_only() {
         let config = read(&[
             ("IMAGE_UPSCALER_MODEL", "/m.onnx"),
             ("FFMPEG_PATH", "/opt/ffmpeg"),
+            ("OPENAI_API_KEY", "sk-1"),
             ("VIDEO_MIX_CACHE_SIZE", "1"),
             ("JWT_SECRET", &"x".repeat(32)),
         ])
         .unwrap();
         let settings = config.settings_of("image-upscaler");
         let names: Vec<_> = settings.variables.keys().map(String::as_str).collect();
-        assert_eq!(names, ["FFMPEG_PATH", "IMAGE_UPSCALER_MODEL"]);
+        assert_eq!(names, ["FFMPEG_PATH", "IMAGE_UPSCALER_MODEL", "OPENAI_API_KEY"]);
         assert_eq!(settings.cache, std::path::Path::new("./data/cache/image-upscaler"));
     }
 }

@@ -22,7 +22,10 @@ use lumiku_core::{
         submit::Submitted,
         view::{self, JobState},
     },
-    ledger::idempotency::{self, IdempotencyKey},
+    ledger::{
+        self,
+        idempotency::{self, IdempotencyKey},
+    },
     tool::{self, Charge},
 };
 use lumiku_dto::{
@@ -41,14 +44,21 @@ pub struct ToolContext {
     settings: Arc<Settings>,
 }
 
-/// What the configuration says to one tool.
-#[derive(Clone, Debug, Default)]
+/// What the configuration says to one tool. Some of it is secret, so only the names can be printed.
+#[derive(Clone, Default)]
 pub struct Settings {
     /// Its environment variables, by name.
     pub variables: BTreeMap<String, String>,
     /// A folder of its own, for what can be made again. It may be missing, and it may be emptied at any
     /// time while the server is down.
     pub cache: PathBuf,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&String> = self.variables.keys().collect();
+        f.debug_struct("Settings").field("variables", &names).field("cache", &self.cache).finish()
+    }
 }
 
 impl FromRef<ToolContext> for Core {
@@ -119,8 +129,8 @@ impl ToolContext {
         lumiku_core::random_below(limit)
     }
 
-    /// A setting: an environment variable that begins with the tool's id, or the address of a program
-    /// that tools share, such as `FFMPEG_PATH`.
+    /// A setting: an environment variable that begins with the tool's id, or one that tools share: the
+    /// address of a program, such as `FFMPEG_PATH`, or an AI service, such as `ANTHROPIC_API_KEY`.
     pub fn setting(&self, name: &str) -> Option<&str> {
         self.settings.variables.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
@@ -249,6 +259,37 @@ impl ToolContext {
         Ok(job.map(|job| Submitted { job, replayed: true }))
     }
 
+    /// What a synchronous paid action answered under this key before. Asked before work that is dear, such as
+    /// a model's, is done again.
+    ///
+    /// # Errors
+    /// [`Error::IdempotencyMismatch`] when the key was used for another request.
+    pub async fn answered_before<T: DeserializeOwned>(
+        &self,
+        user: &CurrentUser,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Option<T>> {
+        let Some(key) = key else { return Ok(None) };
+        idempotency::find_answer(&self.core, user.id(), key).await
+    }
+
+    /// Refuses an action that the caller cannot pay, before work for it begins. The charge itself checks again.
+    ///
+    /// # Errors
+    /// [`Error::InsufficientCredits`].
+    pub async fn check_credits(&self, user: &CurrentUser, quote: &Quote) -> Result<()> {
+        let current = ledger::balance(&self.core, user.id()).await?;
+        if current >= quote.credits {
+            return Ok(());
+        }
+        Err(Error::InsufficientCredits { required: quote.credits, current })
+    }
+
+    /// A user's balance inside a transaction, such as a charge's, with what that has taken.
+    pub async fn balance_in(tx: &DatabaseTransaction, user: &UserId) -> Result<i64> {
+        ledger::balance_in(tx, user).await
+    }
+
     /// Charges the quote and queues the job, in one transaction.
     pub async fn submit<P: Serialize + Sync>(
         &self,
@@ -316,5 +357,17 @@ impl ToolContext {
     /// Tells a user's open pages that something changed.
     pub fn publish(&self, user: &UserId, event: Event) {
         self.core.events.publish(user, event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_print_their_names_and_not_what_they_hold() {
+        let variables = BTreeMap::from([("ANTHROPIC_API_KEY".to_owned(), "sk-secret".to_owned())]);
+        let printed = format!("{:?}", Settings { variables, cache: PathBuf::new() });
+        assert!(printed.contains("ANTHROPIC_API_KEY") && !printed.contains("sk-secret"), "{printed}");
     }
 }

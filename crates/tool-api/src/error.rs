@@ -50,6 +50,7 @@ impl ApiError {
             Error::TierRequired(tier) => body.min_tier = Some(*tier),
             Error::TooLarge { limit, .. } => body.limit = Some(*limit),
             Error::UnsupportedMedia { allowed, .. } => body.allowed = Some(allowed.clone()),
+            Error::Outdated { revision, .. } => body.revision = Some(*revision),
             _ => {}
         }
         body
@@ -78,6 +79,7 @@ impl IntoResponse for ApiError {
         let retry_after = match &*self.0 {
             Error::RateLimited { retry_after_s } => Some(*retry_after_s),
             Error::NotYet(_) => Some(86_400),
+            Error::Elsewhere { retry_after_s, .. } => Some(*retry_after_s),
             _ if code == ErrorCode::Unavailable => Some(5),
             _ => None,
         };

@@ -117,16 +117,35 @@ where
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
-            return Err(Error::UnsupportedMedia {
-                message: "Send the body as application/json.".into(),
-                allowed: vec!["application/json".into()],
-            }
-            .into());
-        }
-        let bytes = read_body(request.headers().clone(), request.into_body(), MAX_JSON).await?;
-        parse_json(&bytes).map(Self).map_err(ApiError::from)
+        Ok(Self(read_json(request, MAX_JSON).await?))
     }
+}
+
+/// A JSON body of at most `LIMIT` bytes, for an operation that documents its own limit: a whole document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ApiJsonUpTo<const LIMIT: usize, T>(pub T);
+
+impl<S, T, const LIMIT: usize> FromRequest<S> for ApiJsonUpTo<LIMIT, T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
+        Ok(Self(read_json(request, LIMIT).await?))
+    }
+}
+
+async fn read_json<T: DeserializeOwned>(request: Request, limit: usize) -> Result<T, Error> {
+    if !is_json(request.headers()) {
+        return Err(Error::UnsupportedMedia {
+            message: "Send the body as application/json.".into(),
+            allowed: vec!["application/json".into()],
+        });
+    }
+    let bytes = read_body(request.headers().clone(), request.into_body(), limit).await?;
+    parse_json(&bytes)
 }
 
 /// Whether the body says that it is JSON.

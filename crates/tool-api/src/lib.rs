@@ -16,7 +16,7 @@ pub mod tool;
 
 pub use context::ToolContext;
 pub use error::{ApiError, ApiResult, Errors};
-pub use extract::{ApiJson, ApiPath, ApiQuery, CurrentUser};
+pub use extract::{ApiJson, ApiJsonUpTo, ApiPath, ApiQuery, CurrentUser};
 pub use idempotency::Idempotency;
 pub use tool::{Sample, SampleFile, Step, Tool};
 

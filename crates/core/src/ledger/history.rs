@@ -6,7 +6,7 @@ use lumiku_dto::{
     Page, Timestamp, TransactionId, UserId,
     credits::{Statistics, ToolUsage, Transaction, TransactionType, Usage, UsageDay},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{Core, Error, Result, entity::credit_transaction, sql};
 
@@ -14,8 +14,12 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A user's balance, straight from the database.
 pub async fn balance(core: &Core, user: &UserId) -> Result<i64> {
-    let row =
-        sql::one(core.db.read(), "SELECT credits FROM users WHERE id = $1", [user.as_str().into()]).await?;
+    balance_in(core.db.read(), user).await
+}
+
+/// The same inside a transaction, with what it has posted so far.
+pub async fn balance_in<C: ConnectionTrait>(tx: &C, user: &UserId) -> Result<i64> {
+    let row = sql::one(tx, "SELECT credits FROM users WHERE id = $1", [user.as_str().into()]).await?;
     Ok(row.ok_or(Error::NotFound)?.try_get_by_index(0)?)
 }
 

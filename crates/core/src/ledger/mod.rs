@@ -12,7 +12,7 @@ use lumiku_dto::{Timestamp, TransactionId, UserId, credits::TransactionType};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::Value;
 
-pub use history::{balance, export_csv_rows, list_transactions, statistics, usage};
+pub use history::{balance, balance_in, export_csv_rows, list_transactions, statistics, usage};
 pub use verify::{Finding, verify};
 
 use crate::{Error, Result, clock::new_id, entity::credit_transaction, error::is_unique_violation, sql};
