@@ -1,4 +1,4 @@
-//! Delivery: outputs that are published while their job still runs.
+//! Delivery: outputs, and rows of a tool's own, that are there while their job still runs.
 //!
 //! A delivered file is the user's from that moment. Together with it the transaction writes what the job
 //! has earned so far, and however the job ends, that stays charged and only the rest is refunded. The place
@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use futures::future::BoxFuture;
 use sea_orm::{DatabaseTransaction, Value};
 
 use super::{JobContext, JobFailure, NewOutput, output, output::StagedOutput};
@@ -48,6 +49,27 @@ impl JobContext {
                 Err(error.into())
             }
         }
+    }
+
+    /// Writes rows of the tool's own while the job goes on. `work` and what the job has earned by it, as for
+    /// [`JobContext::deliver`], are one transaction; a run that lost its claim writes nothing.
+    pub async fn write<F>(&self, earned: i64, work: F) -> Result<(), JobFailure>
+    where
+        F: for<'c> FnOnce(&'c DatabaseTransaction) -> BoxFuture<'c, Result<()>> + Send + 'static,
+    {
+        let earned = earned.clamp(0, self.credits_charged);
+        let (id, worker, attempt) = (self.id.to_string(), self.worker.clone(), self.attempt);
+        let now = self.core.clock.now();
+        let written = self.core.db.write(move |tx| {
+            Box::pin(async move {
+                let held = earn(tx, &id, &worker, attempt, earned, now.0).await?;
+                if held {
+                    work(tx).await?;
+                }
+                Ok(held)
+            })
+        });
+        if written.await? { Ok(()) } else { Err(JobFailure::Stopped) }
     }
 
     /// The places that are filled, also by earlier attempts, and also where the person has deleted the
