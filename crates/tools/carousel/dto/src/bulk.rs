@@ -8,9 +8,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use lumiku_dto::validate::Fields;
+use lumiku_dto::{Quote, validate::Fields};
 
-use crate::{content::Slot, export::has_twice, limits::MAX_SLIDES, size::Size};
+use crate::{
+    content::Slot, export::has_twice, generate::Writer, limits::MAX_SLIDES, price::BulkOrder, size::Size,
+};
 
 /// The fields beside the table of a bulk request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,20 @@ impl BulkOptions {
         }
         fields.finish()
     }
+}
+
+/// What a table comes to, before anything is charged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CarouselBulkCheck))]
+pub struct BulkCheck {
+    /// Columns that it fills, by their headers.
+    pub columns: Vec<String>,
+    pub order: BulkOrder,
+    /// Who would fill empty cells.
+    pub writer: Writer,
+    pub quote: Quote,
 }
 
 /// What a column of the table holds.
