@@ -8,6 +8,7 @@
     "/credits": ["Credits", "Credits", "What you have, where it went, and what came back when something failed."],
     "/profile": ["Profile", "Profile", "Your name, password and look, and every place where you are logged in."],
     "/pricing": ["", "Plans and credits", "Every tool works with credits, and every price stands above its button. A plan brings credits each month; a package brings them once."],
+    "/tools/carousel": ["Carousel Generator", "Carousel Generator", "From a topic to a finished, on-brand carousel in a minute."],
     "/tools/image-upscaler": ["Image Upscaler", "Image Upscaler", "Larger pictures, up to 4K, on your own server."],
     "/tools/video-mix": ["Video Mix Pro", "Video Mix Pro", "Up to a hundred distinct videos from a handful of clips."],
   };

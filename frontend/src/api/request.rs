@@ -2,10 +2,13 @@
 
 use std::{cell::RefCell, fmt::Write as _, pin::Pin};
 
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::{Headers, Method, Request, RequestBuilder, Response};
 use leptos::prelude::window;
 use lumiku_dto::ErrorCode;
 use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, FormData};
 
 use super::{Answer, ApiError, ahead, json::decode};
 
@@ -53,21 +56,51 @@ pub async fn post<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> An
 }
 
 /// A POST that can charge.
-pub(super) async fn post_once<T: DeserializeOwned>(
-    path: &str,
-    input: &impl Serialize,
-    key: &str,
-) -> Answer<T> {
+pub async fn post_once<T: DeserializeOwned>(path: &str, input: &impl Serialize, key: &str) -> Answer<T> {
     read(&fetch(Method::POST, path, Some(write(input)?), Some(key)).await?)
 }
 
-pub(super) async fn put<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
+/// A thing as it is to be, whole.
+pub async fn put<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
     read(&fetch(Method::PUT, path, Some(write(input)?), None).await?)
 }
 
 /// A change of a part.
 pub async fn patch<T: DeserializeOwned>(path: &str, input: &impl Serialize) -> Answer<T> {
     read(&fetch(Method::PATCH, path, Some(write(input)?), None).await?)
+}
+
+/// A form; with a `key` when it can charge.
+pub async fn post_form<T: DeserializeOwned>(path: &str, form: FormData, key: Option<&str>) -> Answer<T> {
+    let request = RequestBuilder::new(path).method(Method::POST).header("Accept", "application/json");
+    let request = match key {
+        Some(key) => request.header("Idempotency-Key", key),
+        None => request,
+    };
+    let request = request.body(form).map_err(|_| ApiError::Unreachable)?;
+    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    read(&text(response).await?)
+}
+
+/// A POST that charges nothing and answers a picture: its bytes, and the headers that came with it.
+pub async fn post_for_picture(path: &str, input: &impl Serialize) -> Answer<(Blob, Headers)> {
+    let request = RequestBuilder::new(path)
+        .method(Method::POST)
+        .header("Content-Type", "application/json")
+        .body(write(input)?)
+        .map_err(|_| ApiError::Unreachable)?;
+    picture(request).await
+}
+
+async fn picture(request: Request) -> Answer<(Blob, Headers)> {
+    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    if !response.ok() {
+        return Err(text(response).await.err().unwrap_or(ApiError::Unreadable(0)));
+    }
+    let headers = response.headers();
+    let bytes = web_sys::Response::from(response).blob().map_err(|_| ApiError::Unreachable)?;
+    let bytes = JsFuture::from(bytes).await.map_err(|_| ApiError::Unreachable)?;
+    Ok((bytes.dyn_into().map_err(|_| ApiError::Unreadable(200))?, headers))
 }
 
 /// A call without an answer body.
@@ -111,12 +144,17 @@ fn fetch(method: Method, path: &str, body: Option<String>, key: Option<&str>) ->
                 request.map_err(|_| ApiError::Unreachable)?.send().await.map_err(|_| ApiError::Unreachable)?
             }
         };
-        let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
-        if response.ok() {
-            return Ok(text);
-        }
-        let error = ApiError::from_body(response.status(), &text);
-        note_session_end(&error);
-        Err(error)
+        text(response).await
     })
+}
+
+/// The text of a 2xx answer, an [`ApiError`] otherwise.
+async fn text(response: Response) -> Answer<String> {
+    let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
+    if response.ok() {
+        return Ok(text);
+    }
+    let error = ApiError::from_body(response.status(), &text);
+    note_session_end(&error);
+    Err(error)
 }

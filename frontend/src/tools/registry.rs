@@ -1,7 +1,7 @@
 //! One line for each tool that has a screen. Sidebar, grid, breadcrumb, routes and history come from here, joined
 //! by id with what the server says.
 
-use super::{image_upscaler, video_mix};
+use super::{carousel, image_upscaler, video_mix};
 use crate::{
     chunk::Chunk,
     components::{Art, Icon},
@@ -32,4 +32,4 @@ pub struct ToolUi {
 }
 
 /// Every tool that has a screen.
-pub static TOOLS: &[ToolUi] = &[image_upscaler::UI, video_mix::UI];
+pub static TOOLS: &[ToolUi] = &[carousel::UI, image_upscaler::UI, video_mix::UI];

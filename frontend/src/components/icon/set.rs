@@ -9,6 +9,7 @@ pub enum Icon {
     AudioLines,
     Ban,
     Bell,
+    Bold,
     Briefcase,
     CalendarClock,
     ChartColumn,
@@ -24,6 +25,7 @@ pub enum Icon {
     Coins,
     Copy,
     CreditCard,
+    Crop,
     Dices,
     Download,
     Eraser,
@@ -35,28 +37,37 @@ pub enum Icon {
     FolderPlus,
     GalleryHorizontal,
     GripVertical,
+    Hash,
+    Highlighter,
     History,
     House,
     Image,
     ImageOff,
     Images,
     Info,
+    Italic,
     Laptop,
     Layers,
     LayoutGrid,
     Lightbulb,
+    List,
     LoaderCircle,
     LogOut,
     Maximize,
+    Megaphone,
     Menu,
     Minus,
     Monitor,
     Moon,
     Music,
+    Palette,
     PanelLeft,
+    Pencil,
     Play,
     Plus,
+    Quote,
     Receipt,
+    Redo2,
     RefreshCw,
     RotateCcw,
     Scale,
@@ -70,6 +81,7 @@ pub enum Icon {
     SquareKanban,
     Star,
     Sun,
+    Table2,
     Tag,
     Trash2,
     TriangleAlert,
@@ -92,6 +104,7 @@ impl Icon {
             "audio-lines" => Some(Self::AudioLines),
             "ban" => Some(Self::Ban),
             "bell" => Some(Self::Bell),
+            "bold" => Some(Self::Bold),
             "briefcase" => Some(Self::Briefcase),
             "calendar-clock" => Some(Self::CalendarClock),
             "chart-column" => Some(Self::ChartColumn),
@@ -107,6 +120,7 @@ impl Icon {
             "coins" => Some(Self::Coins),
             "copy" => Some(Self::Copy),
             "credit-card" => Some(Self::CreditCard),
+            "crop" => Some(Self::Crop),
             "dices" => Some(Self::Dices),
             "download" => Some(Self::Download),
             "eraser" => Some(Self::Eraser),
@@ -118,28 +132,37 @@ impl Icon {
             "folder-plus" => Some(Self::FolderPlus),
             "gallery-horizontal" => Some(Self::GalleryHorizontal),
             "grip-vertical" => Some(Self::GripVertical),
+            "hash" => Some(Self::Hash),
+            "highlighter" => Some(Self::Highlighter),
             "history" => Some(Self::History),
             "house" => Some(Self::House),
             "image" => Some(Self::Image),
             "image-off" => Some(Self::ImageOff),
             "images" => Some(Self::Images),
             "info" => Some(Self::Info),
+            "italic" => Some(Self::Italic),
             "laptop" => Some(Self::Laptop),
             "layers" => Some(Self::Layers),
             "layout-grid" => Some(Self::LayoutGrid),
             "lightbulb" => Some(Self::Lightbulb),
+            "list" => Some(Self::List),
             "loader-circle" => Some(Self::LoaderCircle),
             "log-out" => Some(Self::LogOut),
             "maximize" => Some(Self::Maximize),
+            "megaphone" => Some(Self::Megaphone),
             "menu" => Some(Self::Menu),
             "minus" => Some(Self::Minus),
             "monitor" => Some(Self::Monitor),
             "moon" => Some(Self::Moon),
             "music" => Some(Self::Music),
+            "palette" => Some(Self::Palette),
             "panel-left" => Some(Self::PanelLeft),
+            "pencil" => Some(Self::Pencil),
             "play" => Some(Self::Play),
             "plus" => Some(Self::Plus),
+            "quote" => Some(Self::Quote),
             "receipt" => Some(Self::Receipt),
+            "redo-2" => Some(Self::Redo2),
             "refresh-cw" => Some(Self::RefreshCw),
             "rotate-ccw" => Some(Self::RotateCcw),
             "scale" => Some(Self::Scale),
@@ -153,6 +176,7 @@ impl Icon {
             "square-kanban" => Some(Self::SquareKanban),
             "star" => Some(Self::Star),
             "sun" => Some(Self::Sun),
+            "table-2" => Some(Self::Table2),
             "tag" => Some(Self::Tag),
             "trash-2" => Some(Self::Trash2),
             "triangle-alert" => Some(Self::TriangleAlert),
@@ -179,6 +203,9 @@ impl Icon {
             Self::Ban => r#"<circle cx="12" cy="12" r="10"/><path d="M4.929 4.929 19.07 19.071"/>"#,
             Self::Bell => {
                 r#"<path d="M10.268 21a2 2 0 0 0 3.464 0"/><path d="M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326"/>"#
+            }
+            Self::Bold => {
+                r#"<path d="M6 12h9a4 4 0 0 1 0 8H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h7a4 4 0 0 1 0 8"/>"#
             }
             Self::Briefcase => {
                 r#"<path d="M16 20V4a2 2 0 0 0-2-2h-4a2 2 0 0 0-2 2v16"/><rect width="20" height="14" x="2" y="6" rx="2"/>"#
@@ -211,6 +238,7 @@ impl Icon {
             Self::CreditCard => {
                 r#"<rect width="20" height="14" x="2" y="5" rx="2"/><line x1="2" x2="22" y1="10" y2="10"/><path d="M6 14h2"/>"#
             }
+            Self::Crop => r#"<path d="M6 2v14a2 2 0 0 0 2 2h14"/><path d="M18 22V8a2 2 0 0 0-2-2H2"/>"#,
             Self::Dices => {
                 r#"<rect width="12" height="12" x="2" y="10" rx="2" ry="2"/><path d="m17.92 14 3.5-3.5a2.24 2.24 0 0 0 0-3l-5-4.92a2.24 2.24 0 0 0-3 0L10 6"/><path d="M6 18h.01"/><path d="M10 14h.01"/><path d="M15 6h.01"/><path d="M18 9h.01"/>"#
             }
@@ -244,6 +272,12 @@ impl Icon {
             Self::GripVertical => {
                 r#"<circle cx="9" cy="12" r="1"/><circle cx="9" cy="5" r="1"/><circle cx="9" cy="19" r="1"/><circle cx="15" cy="12" r="1"/><circle cx="15" cy="5" r="1"/><circle cx="15" cy="19" r="1"/>"#
             }
+            Self::Hash => {
+                r#"<line x1="4" x2="20" y1="9" y2="9"/><line x1="4" x2="20" y1="15" y2="15"/><line x1="10" x2="8" y1="3" y2="21"/><line x1="16" x2="14" y1="3" y2="21"/>"#
+            }
+            Self::Highlighter => {
+                r#"<path d="m9 11-6 6v3h9l3-3"/><path d="m22 12-4.6 4.6a2 2 0 0 1-2.8 0l-5.2-5.2a2 2 0 0 1 0-2.8L14 4"/>"#
+            }
             Self::History => {
                 r#"<path d="M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8"/><path d="M3 3v5h5"/><path d="M12 7v5l4 2"/>"#
             }
@@ -260,6 +294,9 @@ impl Icon {
                 r#"<path d="m22 11-1.296-1.296a2.4 2.4 0 0 0-3.408 0L11 16"/><path d="M4 8a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2"/><circle cx="13" cy="7" r="1" fill="currentColor"/><rect x="8" y="2" width="14" height="14" rx="2"/>"#
             }
             Self::Info => r#"<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>"#,
+            Self::Italic => {
+                r#"<line x1="19" x2="10" y1="4" y2="4"/><line x1="14" x2="5" y1="20" y2="20"/><line x1="15" x2="9" y1="4" y2="20"/>"#
+            }
             Self::Laptop => {
                 r#"<path d="M18 5a2 2 0 0 1 2 2v8.526a2 2 0 0 0 .212.897l1.068 2.127a1 1 0 0 1-.9 1.45H3.62a1 1 0 0 1-.9-1.45l1.068-2.127A2 2 0 0 0 4 15.526V7a2 2 0 0 1 2-2z"/><path d="M20.054 15.987H3.946"/>"#
             }
@@ -272,12 +309,18 @@ impl Icon {
             Self::Lightbulb => {
                 r#"<path d="M15 14c.2-1 .7-1.7 1.5-2.5 1-.9 1.5-2.2 1.5-3.5A6 6 0 0 0 6 8c0 1 .2 2.2 1.5 3.5.7.7 1.3 1.5 1.5 2.5"/><path d="M9 18h6"/><path d="M10 22h4"/>"#
             }
+            Self::List => {
+                r#"<path d="M3 5h.01"/><path d="M3 12h.01"/><path d="M3 19h.01"/><path d="M8 5h13"/><path d="M8 12h13"/><path d="M8 19h13"/>"#
+            }
             Self::LoaderCircle => r#"<path d="M21 12a9 9 0 1 1-6.219-8.56"/>"#,
             Self::LogOut => {
                 r#"<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/>"#
             }
             Self::Maximize => {
                 r#"<path d="M8 3H5a2 2 0 0 0-2 2v3"/><path d="M21 8V5a2 2 0 0 0-2-2h-3"/><path d="M3 16v3a2 2 0 0 0 2 2h3"/><path d="M16 21h3a2 2 0 0 0 2-2v-3"/>"#
+            }
+            Self::Megaphone => {
+                r#"<path d="M11 6a13 13 0 0 0 8.4-2.8A1 1 0 0 1 21 4v12a1 1 0 0 1-1.6.8A13 13 0 0 0 11 14H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2z"/><path d="M6 14a12 12 0 0 0 2.4 7.2 2 2 0 0 0 3.2-2.4A8 8 0 0 1 10 14"/><path d="M8 6v8"/>"#
             }
             Self::Menu => r#"<path d="M4 5h16"/><path d="M4 12h16"/><path d="M4 19h16"/>"#,
             Self::Minus => r#"<path d="M5 12h14"/>"#,
@@ -290,13 +333,25 @@ impl Icon {
             Self::Music => {
                 r#"<path d="M21 16V3a1 1 0 0 0-1.28-.96l-10 2.917a1 1 0 0 0-.72.96V19"/><circle cx="18" cy="16" r="3"/><circle cx="6" cy="19" r="3"/>"#
             }
+            Self::Palette => {
+                r#"<path d="M12 22a1 1 0 0 1 0-20 10 9 0 0 1 10 9 5 5 0 0 1-5 5h-2.25a1.75 1.75 0 0 0-1.4 2.8l.3.4a1.75 1.75 0 0 1-1.4 2.8z"/><circle cx="13.5" cy="6.5" r=".5" fill="currentColor"/><circle cx="17.5" cy="10.5" r=".5" fill="currentColor"/><circle cx="6.5" cy="12.5" r=".5" fill="currentColor"/><circle cx="8.5" cy="7.5" r=".5" fill="currentColor"/>"#
+            }
             Self::PanelLeft => r#"<rect width="18" height="18" x="3" y="3" rx="2"/><path d="M9 3v18"/>"#,
+            Self::Pencil => {
+                r#"<path d="M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z"/><path d="m15 5 4 4"/>"#
+            }
             Self::Play => {
                 r#"<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/>"#
             }
             Self::Plus => r#"<path d="M5 12h14"/><path d="M12 5v14"/>"#,
+            Self::Quote => {
+                r#"<path d="M16 3a2 2 0 0 0-2 2v6a2 2 0 0 0 2 2 1 1 0 0 1 1 1v1a2 2 0 0 1-2 2 1 1 0 0 0-1 1v2a1 1 0 0 0 1 1 6 6 0 0 0 6-6V5a2 2 0 0 0-2-2z"/><path d="M5 3a2 2 0 0 0-2 2v6a2 2 0 0 0 2 2 1 1 0 0 1 1 1v1a2 2 0 0 1-2 2 1 1 0 0 0-1 1v2a1 1 0 0 0 1 1 6 6 0 0 0 6-6V5a2 2 0 0 0-2-2z"/>"#
+            }
             Self::Receipt => {
                 r#"<path d="M12 17V7"/><path d="M16 8h-6a2 2 0 0 0 0 4h4a2 2 0 0 1 0 4H8"/><path d="M4 3a1 1 0 0 1 1-1 1.3 1.3 0 0 1 .7.2l.933.6a1.3 1.3 0 0 0 1.4 0l.934-.6a1.3 1.3 0 0 1 1.4 0l.933.6a1.3 1.3 0 0 0 1.4 0l.933-.6a1.3 1.3 0 0 1 1.4 0l.934.6a1.3 1.3 0 0 0 1.4 0l.933-.6A1.3 1.3 0 0 1 19 2a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1 1.3 1.3 0 0 1-.7-.2l-.933-.6a1.3 1.3 0 0 0-1.4 0l-.934.6a1.3 1.3 0 0 1-1.4 0l-.933-.6a1.3 1.3 0 0 0-1.4 0l-.933.6a1.3 1.3 0 0 1-1.4 0l-.934-.6a1.3 1.3 0 0 0-1.4 0l-.933.6a1.3 1.3 0 0 1-.7.2 1 1 0 0 1-1-1z"/>"#
+            }
+            Self::Redo2 => {
+                r#"<path d="m15 14 5-5-5-5"/><path d="M20 9H9.5A5.5 5.5 0 0 0 4 14.5A5.5 5.5 0 0 0 9.5 20H13"/>"#
             }
             Self::RefreshCw => {
                 r#"<path d="M3 12a9 9 0 0 1 9-9 9.75 9.75 0 0 1 6.74 2.74L21 8"/><path d="M21 3v5h-5"/><path d="M21 12a9 9 0 0 1-9 9 9.75 9.75 0 0 1-6.74-2.74L3 16"/><path d="M8 16H3v5"/>"#
@@ -334,6 +389,9 @@ impl Icon {
             }
             Self::Sun => {
                 r#"<circle cx="12" cy="12" r="4"/><path d="M12 2v2"/><path d="M12 20v2"/><path d="m4.93 4.93 1.41 1.41"/><path d="m17.66 17.66 1.41 1.41"/><path d="M2 12h2"/><path d="M20 12h2"/><path d="m6.34 17.66-1.41 1.41"/><path d="m19.07 4.93-1.41 1.41"/>"#
+            }
+            Self::Table2 => {
+                r#"<path d="M3 9h18"/><path d="M9 3v18"/><rect x="3" y="3" width="18" height="18" rx="2"/>"#
             }
             Self::Tag => {
                 r#"<path d="M12.586 2.586A2 2 0 0 0 11.172 2H4a2 2 0 0 0-2 2v7.172a2 2 0 0 0 .586 1.414l8.704 8.704a2.426 2.426 0 0 0 3.42 0l6.58-6.58a2.426 2.426 0 0 0 0-3.42z"/><circle cx="7.5" cy="7.5" r=".5" fill="currentColor"/>"#

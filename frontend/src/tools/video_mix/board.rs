@@ -9,16 +9,16 @@ use lumiku_video_mix_dto::{GroupMode, MAX_CLIPS, Video};
 use super::{
     arrangement::{clips_of, slot_of},
     check::accept,
-    clip_card::{clip_card, coming_card, focus_soon},
+    clip_card::{clip_card, coming_card},
     drag::{Held, landed},
     edits::USUAL_GROUPS,
-    head::NameInput,
     screen::Screen,
 };
 use crate::{
-    components::{Button, ButtonSize, Dropzone, Icon, IconButton, IconView, Tile},
+    components::{Button, ButtonSize, Dropzone, Icon, IconButton, IconView, NameInput, Tile},
     format,
     signals::{Memo, Signal},
+    tools::drag::{arrow, focus_soon},
 };
 
 #[component]
@@ -286,15 +286,6 @@ fn ZoneHead(id: StoredValue<String>, order: usize, count: Memo<usize>) -> impl I
                 </button>
             </span>
         </div>
-    }
-}
-
-/// Back or forth by an arrow key.
-pub(super) fn arrow(key: &str) -> Option<i32> {
-    match key {
-        "ArrowLeft" | "ArrowUp" => Some(-1),
-        "ArrowRight" | "ArrowDown" => Some(1),
-        _ => None,
     }
 }
 

@@ -2,11 +2,9 @@
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 use lumiku_video_mix_dto::Video;
-use wasm_bindgen::JsCast;
 
 use super::{
     arrangement::{Slot, place_in_words, stepped},
-    board::arrow,
     calls::Uploaded,
     drag::Held,
     screen::Screen,
@@ -15,7 +13,10 @@ use crate::{
     components::{Icon, IconButton, IconView, ProgressBar},
     format,
     signals::{Memo, Signal},
-    tools::uploads::{Item, Stage},
+    tools::{
+        drag::{arrow, focus_soon},
+        uploads::{Item, Stage},
+    },
 };
 
 /// A clip that is there: a press plays it, the handle in its corner moves it.
@@ -174,16 +175,4 @@ pub(super) fn coming_card(item: Item<Uploaded>) -> AnyView {
 
 fn grip_id(clip: &str) -> String {
     format!("grip-{clip}")
-}
-
-/// Gives the focus to an element that is about to be drawn.
-pub(super) fn focus_soon(id: String) {
-    request_animation_frame(move || {
-        let element = document()
-            .get_element_by_id(&id)
-            .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(element) = element {
-            drop(element.focus());
-        }
-    });
 }

@@ -3,15 +3,10 @@
 //! Places are found by the attributes of what lies under the pointer: `data-clip` with `data-index` on a clip,
 //! `data-zone` with `data-count` and `data-order` on a group.
 
-use leptos::{ev::PointerEvent, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
+use leptos::prelude::*;
 
 use super::{arrangement::Slot, screen::Screen};
-use crate::signals::RwSignal;
-
-/// How far a press must move to hold something, in pixels.
-const HOLD: i32 = 6;
+use crate::tools::drag::{self, number, under};
 
 /// What is held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,108 +17,18 @@ pub(super) enum Held {
     Group(String),
 }
 
-/// A hand at work.
-#[derive(Clone, Copy)]
-pub(super) struct Drag {
-    pub(super) held: RwSignal<Option<Held>>,
-    /// Where it would go. For a clip the place is counted with the clip itself still in its row.
-    pub(super) slot: RwSignal<Option<Slot>>,
-    /// Where the pointer is, in pixels of the window.
-    at: RwSignal<(i32, i32)>,
-    pressed: StoredValue<Option<(Held, i32, i32)>>,
-    /// A drag ends with a click of its own, which opens nothing.
-    dropped: StoredValue<bool>,
+/// A hand at work. The place of a clip is counted with the clip itself still in its row.
+pub(super) type Drag = drag::Drag<Held, Slot>;
+
+/// Nothing is held.
+pub(super) fn empty_hand() -> Drag {
+    Drag::new(|at, held| match held {
+        Held::Clip(_) => clip_slot(at),
+        Held::Group(_) => group_slot(at),
+    })
 }
 
-impl Drag {
-    /// Nothing is held.
-    pub(super) fn new() -> Self {
-        Self {
-            held: RwSignal::new(None),
-            slot: RwSignal::new(None),
-            at: RwSignal::new((0, 0)),
-            pressed: StoredValue::new(None),
-            dropped: StoredValue::new(false),
-        }
-    }
-
-    /// A pointer went down on something that can be moved.
-    pub(super) fn press(self, event: &PointerEvent, what: Held) {
-        self.dropped.set_value(false);
-        if event.button() == 0 {
-            self.pressed.set_value(Some((what, event.client_x(), event.client_y())));
-        }
-    }
-
-    /// Like [`Self::press`], but a finger there scrolls the page.
-    pub(super) fn press_with_mouse(self, event: &PointerEvent, what: Held) {
-        if event.pointer_type() == "mouse" {
-            self.press(event, what);
-        } else {
-            self.dropped.set_value(false);
-        }
-    }
-
-    /// The pointer moved.
-    pub(super) fn pull(self, event: &PointerEvent) {
-        let Some((what, x, y)) = self.pressed.get_value() else { return };
-        let here = (event.client_x(), event.client_y());
-        let held = self.held.get_untracked();
-        if held.is_none() {
-            if (here.0 - x).abs().max((here.1 - y).abs()) < HOLD {
-                return;
-            }
-            let node = event.current_target().and_then(|node| node.dyn_into::<Element>().ok());
-            if let Some(node) = node {
-                drop(node.set_pointer_capture(event.pointer_id()));
-            }
-            self.held.set(Some(what.clone()));
-        }
-        self.at.set(here);
-        let slot = match what {
-            Held::Clip(_) => clip_slot(here),
-            Held::Group(_) => group_slot(here),
-        };
-        if self.slot.get_untracked() != slot {
-            self.slot.set(slot);
-        }
-    }
-
-    /// The pointer was lifted: what was held, and where it goes.
-    pub(super) fn release(self) -> Option<(Held, Slot)> {
-        self.pressed.set_value(None);
-        let held = self.held.get_untracked()?;
-        let slot = self.slot.get_untracked();
-        self.dropped.set_value(true);
-        self.held.set(None);
-        self.slot.set(None);
-        Some((held, slot?))
-    }
-
-    /// The drag was taken away, as by a phone that rings.
-    pub(super) fn cancel(self) {
-        drop(self.release());
-    }
-
-    /// Whether the click that arrives now is the end of a drag.
-    pub(super) fn is_end(self) -> bool {
-        let dropped = self.dropped.get_value();
-        self.dropped.set_value(false);
-        dropped
-    }
-}
-
-fn under((x, y): (i32, i32), selector: &str) -> Option<Element> {
-    #[expect(clippy::cast_precision_loss, reason = "pixels of a window")]
-    let element = document().element_from_point(x as f32, y as f32)?;
-    element.closest(selector).ok().flatten()
-}
-
-fn number(element: &Element, name: &str) -> usize {
-    element.get_attribute(name).and_then(|text| text.parse().ok()).unwrap_or(0)
-}
-
-fn group_of(element: &Element) -> Option<String> {
+fn group_of(element: &web_sys::Element) -> Option<String> {
     element.get_attribute("data-zone").filter(|id| !id.is_empty())
 }
 

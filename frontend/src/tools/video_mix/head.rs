@@ -1,12 +1,11 @@
 //! The open project's name and state, and what can be added to it.
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 use lumiku_video_mix_dto::{MAX_GROUPS, ProjectStatus};
-use wasm_bindgen::JsCast;
 
 use super::{check::accept, edits::USUAL_GROUPS, screen::Screen};
 use crate::{
-    components::{Badge, Button, FileButton, Icon, IconView, Tone},
+    components::{Badge, Button, FileButton, Icon, IconView, NameInput, Tone},
     router::Router,
     signals::{Memo, Signal},
 };
@@ -68,58 +67,6 @@ pub(super) fn Head() -> impl IntoView {
 /// The name of one more group: the usual ones first.
 fn next_name(groups: usize) -> String {
     USUAL_GROUPS.get(groups).map_or_else(|| format!("Group {}", groups + 1), |name| (*name).to_owned())
-}
-
-/// A name that is changed where it stands: Enter or leaving it keeps it, Escape takes it back.
-#[component]
-pub(super) fn NameInput(
-    /// What is named, for screen readers.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Its look.
-    class: &'static str,
-    /// Most characters that it may have.
-    most: u32,
-    /// The name.
-    #[prop(into)]
-    value: Signal<String>,
-    /// Called with a changed name.
-    #[prop(into)]
-    on_change: Callback<String>,
-) -> impl IntoView {
-    view! {
-        <input
-            class=class
-            type="text"
-            maxlength=most
-            autocomplete="off"
-            spellcheck="false"
-            aria-label=move || label.get()
-            title=move || value.get()
-            prop:value=move || value.get()
-            on:change=move |event| {
-                let name = event_target_value(&event);
-                if name.trim().is_empty() {
-                    event_target::<web_sys::HtmlInputElement>(&event).set_value(&value.get_untracked());
-                } else {
-                    on_change.run(name);
-                }
-            }
-            on:keydown=move |event: KeyboardEvent| {
-                let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-                let Some(input) = input else { return };
-                match event.key().as_str() {
-                    "Enter" => drop(input.blur()),
-                    "Escape" => {
-                        event.stop_propagation();
-                        input.set_value(&value.get_untracked());
-                        drop(input.blur());
-                    }
-                    _ => {}
-                }
-            }
-        />
-    }
 }
 
 #[cfg(test)]

@@ -11,14 +11,13 @@ use super::{
     desk::Standing,
     planning::Drawn,
     screen::Screen,
-    submission::Press,
     words,
 };
 use crate::{
     api::{self, ApiError},
     effect,
     signals::Signal,
-    tools::uploads::Stage,
+    tools::{press::Press, uploads::Stage},
 };
 
 impl Screen {

@@ -13,10 +13,10 @@ use super::{
     calls::{Uploaded, videos_path},
     check::check_file,
     desk::Desk,
-    drag::Drag,
+    drag::{Drag, empty_hand},
     paying::{Asked, Waiting},
     planning::Planning,
-    submission::{Press, seed_from},
+    submission::seed_from,
 };
 use crate::{
     api::{self, Destination},
@@ -27,6 +27,7 @@ use crate::{
     signals::{Memo, RwSignal, Signal},
     toast::Toasts,
     tools::{
+        press::Press,
         uploads::{Arrival, Uploads},
         use_manifest,
     },
@@ -93,7 +94,7 @@ impl Screen {
             uploads,
             planning: Planning::new(desk, settings, manifest),
             batches: Batches::new(desk),
-            drag: Drag::new(),
+            drag: empty_hand(),
             sheet: RwSignal::new(false),
             clip: RwSignal::new(None),
             video: RwSignal::new(untrack(|| Router::expect().query("file")).map(FileId::new)),
