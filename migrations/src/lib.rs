@@ -10,6 +10,7 @@
     reason = "`MigrationTrait` elides them, and its implementations have to match"
 )]
 
+mod carousel;
 mod platform;
 mod video_mix;
 
@@ -33,6 +34,11 @@ pub struct MigrationSet {
 pub fn sets() -> Vec<MigrationSet> {
     vec![
         MigrationSet { owner: "platform", migrations: platform::migrations, personal: &[] },
+        MigrationSet {
+            owner: "carousel",
+            migrations: carousel::migrations,
+            personal: &["carousel_projects", "carousel_brands", "carousel_tables"],
+        },
         MigrationSet {
             owner: "video-mix",
             migrations: video_mix::migrations,

@@ -6,5 +6,9 @@ use lumiku_tool_api::Tool;
 
 /// Every registered tool.
 pub fn registered() -> Vec<Arc<dyn Tool>> {
-    vec![Arc::new(lumiku_image_upscaler::ImageUpscaler), Arc::new(lumiku_video_mix::VideoMix::default())]
+    vec![
+        Arc::new(lumiku_carousel::Carousel::default()),
+        Arc::new(lumiku_image_upscaler::ImageUpscaler),
+        Arc::new(lumiku_video_mix::VideoMix::default()),
+    ]
 }

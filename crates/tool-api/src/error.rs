@@ -77,9 +77,10 @@ impl IntoResponse for ApiError {
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self.body())).into_response();
         let retry_after = match &*self.0 {
-            Error::RateLimited { retry_after_s } => Some(*retry_after_s),
+            Error::RateLimited { retry_after_s } | Error::Elsewhere { retry_after_s, .. } => {
+                Some(*retry_after_s)
+            }
             Error::NotYet(_) => Some(86_400),
-            Error::Elsewhere { retry_after_s, .. } => Some(*retry_after_s),
             _ if code == ErrorCode::Unavailable => Some(5),
             _ => None,
         };

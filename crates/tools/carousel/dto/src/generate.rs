@@ -1,6 +1,6 @@
 //! Requests to the writer.
 
-use lumiku_dto::validate::Fields;
+use lumiku_dto::{job::Job, validate::Fields};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -45,6 +45,9 @@ pub struct Generate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 50000))]
     pub source_text: Option<String>,
+    /// Writes into this project, whose writing failed before, instead of a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<String>,
 }
 
 impl Generate {
@@ -114,4 +117,18 @@ pub struct RewriteResult {
     /// Of the project, which holds the new slide.
     pub revision: i64,
     pub writer: Writer,
+    /// Sentences for the person.
+    pub notices: Vec<String>,
+}
+
+/// `{job, projectId}`, the answer to an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CarouselGenerateAnswer))]
+pub struct GenerateAnswer {
+    pub job: Job,
+    /// The project that is being written; absent when it was deleted since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<String>,
 }

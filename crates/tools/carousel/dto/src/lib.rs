@@ -22,20 +22,22 @@ pub mod template;
 pub mod text;
 
 pub use brand::{Brand, BrandColors, BrandFonts, BrandKit};
-pub use bulk::{BulkColumn, BulkOptions, RowError};
+pub use bulk::{BulkCheck, BulkColumn, BulkOptions, RowError};
 pub use color::Color;
 pub use content::{Align, Content, Crop, Marks, Overrides, Picture, Point, Role, Slide, Slot, Tone};
 pub use export::{Export, Format, Preview, PreviewFormat};
 pub use fit::{Fit, SlideFit, SlotFit};
 pub use fonts::{Family, FontId, FontStyle, fonts};
-pub use generate::{Generate, Rewrite, RewriteResult, Writer};
+pub use generate::{Generate, GenerateAnswer, Rewrite, RewriteResult, Writer};
 pub use price::{
     BulkOrder, EXPORT, GENERATE, GENERATE_SLIDE, QuoteRequest, REWRITE, bulk_price, export_price,
     generate_price, rewrite_price,
 };
-pub use project::{CreateProject, Project, ProjectStatus, ProjectSummary, ProjectType, UpdateProject};
+pub use project::{
+    CreateProject, Project, ProjectStatus, ProjectSummary, ProjectType, UpdateProject, WrittenBy,
+};
 pub use size::Size;
-pub use template::{TemplateInfo, TemplatePalette, TemplateStyle};
+pub use template::{TemplateInfo, TemplatePalette, TemplateStyle, Templates};
 pub use text::{Run, Text};
 
 /// Id of the tool, the same in folders, routes and job rows.

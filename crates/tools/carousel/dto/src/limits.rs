@@ -22,6 +22,11 @@ pub const MAX_HANDLE_CHARS: usize = 60;
 pub const MAX_ID_CHARS: usize = 64;
 /// Longest description of a picture for people who cannot see it, in characters.
 pub const MAX_ALT_CHARS: usize = 500;
+/// Largest request that holds a whole content, in bytes: the longest texts in the most runs, every letter
+/// escaped as JSON may.
+pub const MAX_CONTENT_BYTES: usize = 4 * 1024 * 1024;
+/// Largest order of a carousel, in bytes: the longest source text, every letter escaped.
+pub const MAX_ORDER_BYTES: usize = 1024 * 1024;
 /// Largest picture to upload, in bytes.
 pub const MAX_FILE_SIZE: u64 = 10 * 1024 * 1024;
 /// Most pixels of an uploaded picture.

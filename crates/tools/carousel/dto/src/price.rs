@@ -38,7 +38,7 @@ pub fn export_price(slides: u32, sizes: u32, prices: &PriceList) -> Quote {
         .quote()
 }
 
-/// A carousel written by a model: 5, and 1 for each slide.
+/// A carousel written: 5, and 1 for each slide, whoever writes.
 pub fn generate_price(slides: u32, prices: &PriceList) -> Quote {
     sum([
         Price::start("carousel", 1, unit(prices, GENERATE)).quote(),
@@ -46,7 +46,7 @@ pub fn generate_price(slides: u32, prices: &PriceList) -> Quote {
     ])
 }
 
-/// A slide rewritten by a model: 2.
+/// A slide rewritten: 2, whoever writes.
 pub fn rewrite_price(prices: &PriceList) -> Quote {
     Price::start("rewrite", 1, unit(prices, REWRITE)).quote()
 }

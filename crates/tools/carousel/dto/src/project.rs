@@ -1,9 +1,13 @@
 //! Projects: a document with its owner's title and where it stands.
 
-use lumiku_dto::{Timestamp, file::File, validate::Fields};
+use lumiku_dto::{JobId, Timestamp, file::File, validate::Fields};
 use serde::{Deserialize, Serialize};
 
-use crate::{content::Content, limits::MAX_TITLE_CHARS};
+use crate::{
+    content::Content,
+    generate::{Generate, Writer},
+    limits::MAX_TITLE_CHARS,
+};
 
 /// How a project came about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,7 +48,7 @@ pub enum ProjectStatus {
     Processing,
     /// The last export delivered.
     Completed,
-    /// The last export delivered nothing.
+    /// The last export delivered nothing, or nothing was written.
     Failed,
 }
 
@@ -79,8 +83,28 @@ pub struct Project {
     pub credits_used: i64,
     /// Files of the last export.
     pub outputs: Vec<File>,
+    /// Its latest job, which wrote or exported it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<JobId>,
+    /// Who wrote it, when a writer did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<WrittenBy>,
+    /// What the writer was asked for; kept so that a writing that failed can be tried again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brief: Option<Generate>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+/// Who wrote a project, and what the person should know of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CarouselWrittenBy))]
+pub struct WrittenBy {
+    pub writer: Writer,
+    /// Sentences for the person.
+    pub notices: Vec<String>,
 }
 
 /// A project in a list.

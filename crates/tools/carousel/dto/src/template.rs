@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{color::Color, content::Role};
+use crate::{color::Color, content::Role, generate::Writer};
 
 /// What a template is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +40,19 @@ pub struct TemplateInfo {
     /// Pictures of it: the cover first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preview_urls: Vec<String>,
+}
+
+/// Every template, and who writes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CarouselTemplates))]
+pub struct Templates {
+    pub items: Vec<TemplateInfo>,
+    /// Always `null`: they are few.
+    pub next_cursor: Option<String>,
+    /// Who would write a carousel now.
+    pub writer: Writer,
 }
 
 /// Colours that a template can be had in.

@@ -1,0 +1,142 @@
+//! Where projects stand and what they cost, read from their jobs and kept nowhere, so that it is right however
+//! a job ended.
+
+use std::collections::HashMap;
+
+use lumiku_carousel_dto::{EXPORT, ProjectStatus};
+use lumiku_core::Result;
+use lumiku_dto::{JobId, job::JobStatus};
+use lumiku_tool_api::{CurrentUser, ToolContext};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::entity::link;
+
+/// A job of a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stage {
+    pub job: JobId,
+    pub exports: bool,
+    pub status: JobStatus,
+    /// Refunds taken off.
+    pub credits: i64,
+}
+
+/// The jobs of a project, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standing(Vec<Stage>);
+
+impl Standing {
+    /// Of several of the caller's projects, by id. Those without a job are left out.
+    pub(crate) async fn read(
+        context: &ToolContext,
+        user: &CurrentUser,
+        projects: &[String],
+    ) -> Result<HashMap<String, Self>> {
+        let links = link::Entity::find()
+            .filter(link::Column::UserId.eq(user.id().as_str()))
+            .filter(link::Column::ProjectId.is_in(projects))
+            .order_by_asc(link::Column::JobId)
+            .all(context.read())
+            .await?;
+        let jobs: Vec<JobId> = links.iter().map(|link| JobId::new(link.job_id.clone())).collect();
+        let states = context.job_states(user, &jobs).await?;
+        let states: HashMap<&str, _> = states.iter().map(|state| (state.id.as_str(), state)).collect();
+        let mut all: HashMap<String, Self> = HashMap::new();
+        for link in links {
+            let Some(state) = states.get(link.job_id.as_str()) else { continue };
+            let stage = Stage {
+                job: state.id.clone(),
+                exports: link.action == EXPORT,
+                status: state.status,
+                credits: state.credits_used,
+            };
+            all.entry(link.project_id).or_default().0.push(stage);
+        }
+        Ok(all)
+    }
+
+    /// Of one of the caller's projects.
+    pub(crate) async fn of(context: &ToolContext, user: &CurrentUser, project: &str) -> Result<Self> {
+        let mut all = Self::read(context, user, &[project.to_owned()]).await?;
+        Ok(all.remove(project).unwrap_or_default())
+    }
+
+    /// What the person is told.
+    pub(crate) fn status(&self) -> ProjectStatus {
+        if self.0.iter().any(|stage| !stage.status.is_final()) {
+            return ProjectStatus::Processing;
+        }
+        match self.0.last() {
+            None => ProjectStatus::Draft,
+            // What stays charged was written, however the job ended.
+            Some(stage) if !stage.exports && (stage.status == JobStatus::Completed || stage.credits > 0) => {
+                ProjectStatus::Draft
+            }
+            Some(stage) if stage.status == JobStatus::Completed => ProjectStatus::Completed,
+            Some(_) => ProjectStatus::Failed,
+        }
+    }
+
+    /// Whether a writer is at it.
+    pub(crate) fn is_being_written(&self) -> bool {
+        self.0.iter().any(|stage| !stage.exports && !stage.status.is_final())
+    }
+
+    /// Whether it may be written again: the last writing came to nothing, and nothing came after it.
+    pub(crate) fn can_be_written_again(&self) -> bool {
+        let failed = |stage: &Stage| matches!(stage.status, JobStatus::Failed | JobStatus::Cancelled);
+        self.0.last().is_some_and(|stage| !stage.exports && failed(stage))
+    }
+
+    /// Credits of its jobs.
+    pub(crate) fn credits(&self) -> i64 {
+        self.0.iter().map(|stage| stage.credits).sum()
+    }
+
+    /// The last export that delivered.
+    pub(crate) fn last_export(&self) -> Option<&JobId> {
+        let delivered = |stage: &&Stage| stage.exports && stage.status == JobStatus::Completed;
+        self.0.iter().rev().find(delivered).map(|stage| &stage.job)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(stages: &[(bool, JobStatus, i64)]) -> Standing {
+        let stage = |(number, (exports, status, credits)): (usize, &(bool, JobStatus, i64))| Stage {
+            job: JobId::new(number.to_string()),
+            exports: *exports,
+            status: *status,
+            credits: *credits,
+        };
+        Standing(stages.iter().enumerate().map(stage).collect())
+    }
+
+    #[test]
+    fn a_project_stands_where_its_last_job_left_it() {
+        use JobStatus::{Cancelled, Completed, Failed, Pending};
+        for (stages, status) in [
+            (vec![], ProjectStatus::Draft),
+            (vec![(false, Completed, 10)], ProjectStatus::Draft),
+            (vec![(false, Failed, 0)], ProjectStatus::Failed),
+            (vec![(false, Cancelled, 10)], ProjectStatus::Draft),
+            (vec![(false, Completed, 10), (true, Completed, 5)], ProjectStatus::Completed),
+            (vec![(true, Completed, 5), (true, Cancelled, 0)], ProjectStatus::Failed),
+            (vec![(true, Pending, 5), (true, Completed, 0)], ProjectStatus::Processing),
+        ] {
+            assert_eq!(standing(&stages).status(), status, "{stages:?}");
+        }
+    }
+
+    #[test]
+    fn its_outputs_are_those_of_the_last_export_that_delivered() {
+        use JobStatus::{Completed, Failed, Processing};
+        let known = standing(&[(true, Completed, 5), (true, Failed, 0), (false, Processing, 7)]);
+        assert_eq!(known.last_export(), Some(&JobId::new("0")));
+        assert_eq!(known.credits(), 12);
+        assert!(known.is_being_written() && !known.can_be_written_again());
+        assert!(standing(&[(false, Failed, 0)]).can_be_written_again());
+    }
+}
