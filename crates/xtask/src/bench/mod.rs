@@ -2,6 +2,7 @@
 //! tests judge, except where a figure is a promise.
 
 mod api;
+mod carousel;
 mod spa;
 mod upscale;
 mod video_mix;
@@ -22,6 +23,8 @@ enum Name {
     Upscale,
     /// Batches of videos beside one `filter_complex` for each, and MoviePy
     VideoMix,
+    /// Slides beside satori with resvg-js and a headless Chromium
+    Carousel,
 }
 
 /// Which bench.
@@ -52,6 +55,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Name::VideoMix => {
             step("release build of the example", video_mix::build)?;
             step("bench video-mix", video_mix::run)
+        }
+        Name::Carousel => {
+            step("release build of the example", carousel::build)?;
+            step("bench carousel", carousel::run)
         }
     }
 }

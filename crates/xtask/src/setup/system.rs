@@ -31,9 +31,14 @@ pub(super) const FFMPEG: &Package = &Package {
 };
 pub(super) const BUBBLEWRAP: &Package =
     &Package { names: &["bubblewrap"], present: || find_program(&["bwrap"]).is_some() };
+/// Reads PDFs as others do.
+pub(super) const POPPLER: &Package = &Package {
+    names: &["poppler-utils"],
+    present: || ["pdftotext", "pdftoppm", "pdfinfo"].iter().all(|name| find_program(&[name]).is_some()),
+};
 
 /// Everything that some test uses.
-pub(super) const ALL: &[&Package] = &[CHROMIUM, POSTGRES, PYTHON, FFMPEG, BUBBLEWRAP];
+pub(super) const ALL: &[&Package] = &[CHROMIUM, POSTGRES, PYTHON, FFMPEG, BUBBLEWRAP, POPPLER];
 
 /// Installs what is missing of these.
 pub(super) fn packages(wanted: &[&Package]) -> Result<()> {

@@ -177,6 +177,11 @@ pub(super) fn leans(font: FontKey) -> bool {
     !family.starts_with("noto-sans-") && family != "twemoji"
 }
 
+/// Whether its letters are pictures with colours of their own.
+pub(super) fn is_emoji(font: FontKey) -> bool {
+    FILES[usize::from(font.0)].family == "twemoji"
+}
+
 /// Every family that is in the program.
 pub fn families_inside() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|file| file.family)

@@ -12,6 +12,7 @@ pub mod fonts;
 pub mod geometry;
 mod ground;
 pub mod paint;
+pub mod pdf;
 mod raster;
 pub mod scene;
 mod scheme;

@@ -5,8 +5,10 @@
 mod files;
 mod fit;
 mod languages;
+mod pdf;
 mod pictures;
 mod pixels;
+mod samples;
 mod snapshots;
 
 use std::sync::LazyLock;

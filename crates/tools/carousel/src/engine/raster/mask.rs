@@ -14,16 +14,16 @@ const KAPPA: f32 = 0.552_284_8;
 
 /// Coverage of a box of pixels.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Mask {
-    pub(super) left: i32,
-    pub(super) top: i32,
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(in crate::engine) struct Mask {
+    pub(in crate::engine) left: i32,
+    pub(in crate::engine) top: i32,
+    pub(in crate::engine) width: u32,
+    pub(in crate::engine) height: u32,
     pub(super) data: Vec<u8>,
 }
 
 impl Mask {
-    pub(super) fn row(&self, y: u32) -> &[u8] {
+    pub(in crate::engine) fn row(&self, y: u32) -> &[u8] {
         let start = y as usize * self.width as usize;
         &self.data[start..start + self.width as usize]
     }
@@ -53,14 +53,26 @@ pub(super) fn stroke(outline: &Outline, turn: f32, stroke: &Stroke<Rgba>, bounds
 
 fn cover(outline: &Outline, turn: f32, style: Style<'_>, bounds: [i32; 4], margin: f32) -> Mask {
     let commands = commands(outline);
-    let transform = (turn != 0.0).then(|| {
-        let center = box_of(outline, &commands).center();
+    render(&commands, turning(outline, &commands, turn), style, bounds, margin)
+}
+
+/// An outline, turned by degrees around its middle, as a path.
+pub(in crate::engine) fn path(outline: &Outline, turn: f32) -> Vec<Command> {
+    let commands = commands(outline);
+    match turning(outline, &commands, turn) {
+        Some(transform) => commands.iter().map(|command| command.transform(&transform)).collect(),
+        None => commands.into_owned(),
+    }
+}
+
+fn turning(outline: &Outline, commands: &[Command], turn: f32) -> Option<Transform> {
+    (turn != 0.0).then(|| {
+        let center = box_of(outline, commands).center();
         // Not `rotation_about`: it turns around the point's mirror image.
         Transform::translation(-center.x, -center.y)
             .then_rotate(Angle::from_degrees(turn))
             .then_translate(center.x, center.y)
-    });
-    render(&commands, transform, style, bounds, margin)
+    })
 }
 
 #[expect(

@@ -13,8 +13,10 @@ mod shade;
 
 pub use canvas::Canvas;
 pub(super) use glyphs::Glyphs;
+pub(super) use mask::{Mask, path};
 pub(super) use pictures::Scaled;
 pub use pictures::{Bitmap, Pixels};
+pub(super) use shade::color_at;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -53,11 +55,7 @@ pub(super) fn draw(
 }
 
 fn draw_shape(canvas: &mut Canvas, shape: &Shape<Rgba>) {
-    if let Some(shadow) = &shape.shadow {
-        let mut mask = mask::fill(&shape.outline, shape.turn, canvas.bounds(), 3.0 * shadow.blur);
-        blur::blur(&mut mask, shadow.blur);
-        #[expect(clippy::cast_possible_truncation, reason = "an offset in pixels")]
-        mask.shift(shadow.dx.round() as i32, shadow.dy.round() as i32);
+    if let Some((mask, shadow)) = shadow(shape, canvas.bounds()).zip(shape.shadow) {
         canvas.blend(&mask, &Shade::new(&Paint::Solid(shadow.color)));
     }
     if let Some(paint) = &shape.fill {
@@ -71,6 +69,16 @@ fn draw_shape(canvas: &mut Canvas, shape: &Shape<Rgba>) {
         let mask = mask::stroke(&shape.outline, shape.turn, stroke, canvas.bounds());
         canvas.blend(&mask, &Shade::new(&Paint::Solid(stroke.color)));
     }
+}
+
+/// What a shape's shadow covers of `bounds` (left, top, right, bottom) and a margin around them.
+pub(super) fn shadow(shape: &Shape<Rgba>, bounds: [i32; 4]) -> Option<Mask> {
+    let shadow = shape.shadow?;
+    let mut mask = mask::fill(&shape.outline, shape.turn, bounds, 3.0 * shadow.blur);
+    blur::blur(&mut mask, shadow.blur);
+    #[expect(clippy::cast_possible_truncation, reason = "an offset in pixels")]
+    mask.shift(shadow.dx.round() as i32, shadow.dy.round() as i32);
+    Some(mask)
 }
 
 /// The pixels of an upright box with sharp corners on whole pixels: left, top, right, bottom.

@@ -70,8 +70,9 @@ fn table(stops: &[Stop<Rgba>]) -> Vec<[u8; 4]> {
     (0..COLORS).map(|index| color_at(stops, index as f32 / (COLORS - 1) as f32)).collect()
 }
 
-/// Mixed with premultiplied alpha, so that a colour that fades out does not turn grey.
-fn color_at(stops: &[Stop<Rgba>], at: f32) -> [u8; 4] {
+/// The colour and opacity of a gradient at a place from 0 to 1. Mixed with premultiplied alpha, so that a colour
+/// that fades out does not turn grey.
+pub(in crate::engine) fn color_at(stops: &[Stop<Rgba>], at: f32) -> [u8; 4] {
     let after = stops.iter().position(|stop| stop.at >= at).unwrap_or(stops.len());
     let (Some(low), Some(high)) = (stops.get(after.saturating_sub(1)), stops.get(after).or(stops.last()))
     else {
