@@ -12,13 +12,15 @@ use serde_json::{Value, json};
 use crate::pictures;
 
 /// Operations that change something and take no body.
-const WITHOUT_BODY: [&str; 9] = [
+const WITHOUT_BODY: [&str; 11] = [
     "POST /api/auth/logout",
     "POST /api/notifications/read",
     "POST /api/jobs/{id}/cancel",
     "DELETE /api/files/{id}",
     "DELETE /api/auth/sessions/{id}",
     "DELETE /api/devices/{id}",
+    "DELETE /api/tools/carousel/brands/{id}",
+    "DELETE /api/tools/carousel/projects/{id}",
     "DELETE /api/tools/video-mix/projects/{id}",
     "DELETE /api/tools/video-mix/projects/{id}/groups/{groupId}",
     "DELETE /api/tools/video-mix/projects/{id}/videos/{videoId}",
@@ -57,6 +59,29 @@ struct Ground {
     session: String,
     device: String,
     mix: Mix,
+    carousel: Carousel,
+}
+
+/// A project and a brand of the Carousel Generator's.
+struct Carousel {
+    project: String,
+    brand: String,
+}
+
+impl Carousel {
+    const BASE: &'static str = "/api/tools/carousel";
+
+    async fn new(owner: &Client) -> Self {
+        let project = owner.post(&format!("{}/projects", Self::BASE), &carousel_project()).await;
+        let brand = owner.post(&format!("{}/brands", Self::BASE), &json!({ "name": "Mine" })).await;
+        Self { project: project.expect_status(201).text("/id"), brand: brand.expect_status(201).text("/id") }
+    }
+}
+
+/// A carousel of one slide.
+fn carousel_project() -> Value {
+    let slide = json!({ "id": "s1", "role": "cover", "texts": { "title": "Mine" } });
+    json!({ "title": "Mine", "content": { "version": 1, "templateId": "folio", "slides": [slide] } })
 }
 
 /// A project of Video Mix Pro's, and one of everything in it.
@@ -112,17 +137,21 @@ impl Ground {
         let session = owner.get("/api/auth/sessions").await.expect_status(200).text("/items/0/id");
         let device = owner.get("/api/devices").await.expect_status(200).text("/items/0/id");
         let mix = Mix::new(&owner).await;
-        Self { owner, file: file.text("/id"), job, session, device, mix }
+        let carousel = Carousel::new(&owner).await;
+        Self { owner, file: file.text("/id"), job, session, device, mix, carousel }
     }
 
     /// A request of this operation that would succeed for the owner.
     fn request(&self, operation: &str, client: &Client) -> RequestBuilder {
         let (method, path) = operation.split_once(' ').unwrap();
         let id = match path {
-            path if path.starts_with("/api/files/") => &self.file,
+            path if path.starts_with("/api/files/") => self.file.as_str(),
             path if path.starts_with("/api/jobs/") => &self.job,
             path if path.starts_with("/api/auth/sessions/") => &self.session,
             path if path.starts_with(Mix::BASE) => &self.mix.project,
+            path if path.starts_with("/api/tools/carousel/brands") => &self.carousel.brand,
+            path if path.starts_with("/api/tools/carousel/templates") => "folio",
+            path if path.starts_with(Carousel::BASE) => &self.carousel.project,
             _ => &self.device,
         };
         let method = Method::from_bytes(method.as_bytes()).unwrap();
@@ -131,7 +160,9 @@ impl Ground {
             .replace("{projectId}", &self.mix.project)
             .replace("{groupId}", &self.mix.group)
             .replace("{videoId}", &self.mix.video)
-            .replace("{jobId}", &self.mix.job);
+            .replace("{jobId}", &self.mix.job)
+            .replace("{n}", "0")
+            .replace("{role}", "cover");
         let request = client.request(method, &path);
         match self.body(operation) {
             Some(Value::Null) => request,
@@ -143,6 +174,10 @@ impl Ground {
             None if operation == "POST /api/tools/video-mix/projects/{id}/videos" => {
                 let part = multipart::Part::bytes(pictures::clip()).file_name("b.mp4");
                 request.multipart(multipart::Form::new().part("file", part))
+            }
+            None if operation.starts_with("POST /api/tools/carousel/bulk") => {
+                let part = multipart::Part::text("title1\nMine\n").file_name("b.csv");
+                request.multipart(multipart::Form::new().text("templateId", "folio").part("file", part))
             }
             None => panic!("{operation} is new: say here how it is called"),
         }
@@ -177,6 +212,22 @@ impl Ground {
             "POST /api/tools/video-mix/projects/{id}/render" => {
                 json!({ "settings": self.mix.record["settings"], "variant": self.mix.record["variant"] })
             }
+            "POST /api/tools/carousel/projects" | "PUT /api/tools/carousel/projects/{id}" => {
+                carousel_project()
+            }
+            "POST /api/tools/carousel/brands" | "PUT /api/tools/carousel/brands/{id}" => {
+                json!({ "name": "Mine" })
+            }
+            "POST /api/tools/carousel/projects/{id}/preview" => json!({ "slide": 0 }),
+            "POST /api/tools/carousel/projects/{id}/export" => {
+                json!({ "formats": ["png"], "sizes": ["1:1"] })
+            }
+            "POST /api/tools/carousel/projects/{id}/slides/{n}/rewrite" => {
+                json!({ "instruction": "title: Yours" })
+            }
+            "POST /api/tools/carousel/generate" => {
+                json!({ "topic": "Saving money", "language": "en", "slideCount": 3, "templateId": "folio" })
+            }
             _ => return sample_body(operation),
         })
     }
@@ -202,7 +253,8 @@ impl Ground {
 
     /// Whether the operation names something that is the owner's.
     fn is_owned(operation: &str) -> bool {
-        operation.contains('{') || operation.starts_with("POST /api/tools/image-upscaler/")
+        let owned = operation.contains('{') && !operation.starts_with("GET /api/tools/carousel/templates/");
+        owned || operation.starts_with("POST /api/tools/image-upscaler/")
     }
 }
 

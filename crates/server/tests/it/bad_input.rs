@@ -23,7 +23,7 @@ fn reads_like_an_error(answer: &Answer, what: &str) {
 }
 
 /// Every operation that takes JSON, with a body that it accepts.
-const WITH_JSON: [(&str, &str); 12] = [
+const WITH_JSON: [(&str, &str); 16] = [
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/password"),
@@ -33,6 +33,10 @@ const WITH_JSON: [(&str, &str); 12] = [
     ("POST", "/api/tools/image-upscaler/quote"),
     ("POST", "/api/tools/image-upscaler/upscale"),
     ("POST", "/api/tools/probe/jobs"),
+    ("POST", "/api/tools/carousel/brands"),
+    ("POST", "/api/tools/carousel/projects/some-id/export"),
+    ("POST", "/api/tools/carousel/projects/some-id/slides/0/rewrite"),
+    ("POST", "/api/tools/carousel/quote"),
     ("POST", "/api/tools/video-mix/projects"),
     ("POST", "/api/tools/video-mix/process/some-id"),
     ("POST", "/api/tools/video-mix/projects/some-id/render"),
