@@ -24,8 +24,8 @@ pub(super) fn Composer() -> impl IntoView {
     let here = starter.router.path_signal();
     let table = Signal::derive(move || with_query(&here.get(), &[("new", Some("table"))]));
     view! {
-        <section class="card car-composer" aria-labelledby="car-about">
-            <h2 id="car-about">
+        <section class="card car-composer">
+            <h2>
                 <label for="car-topic">"What is your carousel about?"</label>
             </h2>
             {move || starter.from.get().map(|id| view! { <Brought id=id /> })}
