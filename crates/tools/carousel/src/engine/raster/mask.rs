@@ -68,10 +68,10 @@ pub(in crate::engine) fn path(outline: &Outline, turn: f32) -> Vec<Command> {
 fn turning(outline: &Outline, commands: &[Command], turn: f32) -> Option<Transform> {
     (turn != 0.0).then(|| {
         let center = box_of(outline, commands).center();
-        // Not `rotation_about`: it turns around the point's mirror image.
-        Transform::translation(-center.x, -center.y)
-            .then_rotate(Angle::from_degrees(turn))
-            .then_translate(center.x, center.y)
+        // Not `rotation_about` nor `then_rotate`: what zeno 0.3 moves before it turns goes to the mirror image.
+        let turned = Transform::rotation(Angle::from_degrees(turn));
+        let moved = turned.transform_point(Vector::new(center.x, center.y));
+        turned.then_translate(center.x - moved.x, center.y - moved.y)
     })
 }
 
