@@ -43,7 +43,7 @@ fn western(bytes: &[u8], broken_at: usize) -> Result<Cow<'_, str>, String> {
     }
     let (lossy, _) = UTF_8.decode_without_bom_handling(bytes);
     if lossy.chars().any(|letter| !letter.is_ascii() && letter != char::REPLACEMENT_CHARACTER) {
-        let line = bytes[..broken_at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes[..broken_at].split(|byte| *byte == b'\n').count();
         return Err(format!(
             "Line {line} of this table is damaged: it is not UTF-8 like the rest. {SAVE_AS}"
         ));

@@ -76,8 +76,8 @@ impl RowReader<'_> {
         if faults.count() > before {
             return None;
         }
-        row.title = self.line(cells, BulkColumn::Title, self.columns.title, MAX_TITLE_CHARS, faults);
-        row.topic = self.line(cells, BulkColumn::Topic, self.columns.topic, *TOPIC_CHARS.end(), faults);
+        row.title = one_line(cells, BulkColumn::Title, self.columns.title, MAX_TITLE_CHARS, faults);
+        row.topic = one_line(cells, BulkColumn::Topic, self.columns.topic, *TOPIC_CHARS.end(), faults);
         let drafts: Vec<Draft<'_>> = self.drafts(cells, faults);
         let count = drafts.len();
         for (place, draft) in drafts.iter().enumerate() {
@@ -103,25 +103,6 @@ impl RowReader<'_> {
             let message = "This row has a cell without a header above it. Put quotation marks around a cell \
                            that holds the sign between cells.";
             faults.row(cells.row, message);
-        }
-    }
-
-    /// A cell of one line.
-    fn line(
-        &self,
-        cells: Cells<'_>,
-        column: BulkColumn,
-        place: Option<usize>,
-        most: usize,
-        faults: &mut Faults,
-    ) -> String {
-        let cell = place.map_or("", |place| words_of(cells.get(place)));
-        match line_of(cell, most) {
-            Ok(line) => line,
-            Err(message) => {
-                faults.cell(cells.row, &column.to_string(), message);
-                String::new()
-            }
         }
     }
 
@@ -191,6 +172,21 @@ impl RowReader<'_> {
         let items = self.fills_items(draft) && draft.items.is_none() && role.has_items();
         texts.chain(items.then_some(BulkColumn::Items(place))).collect()
     }
+}
+
+/// A cell of one line.
+fn one_line(
+    cells: Cells<'_>,
+    column: BulkColumn,
+    place: Option<usize>,
+    most: usize,
+    faults: &mut Faults,
+) -> String {
+    let cell = place.map_or("", |place| words_of(cells.get(place)));
+    line_of(cell, most).unwrap_or_else(|message| {
+        faults.cell(cells.row, &column.to_string(), message);
+        String::new()
+    })
 }
 
 impl Draft<'_> {

@@ -50,7 +50,8 @@ impl JobHandler for BulkJob {
         run.fill().await?;
         run.export().await?;
         run.store_failed().await?;
-        run.settle().await?;
+        run.note_made().await?;
+        run.correct_shares().await?;
         run.outcome()
     }
 }

@@ -15,14 +15,16 @@ impl Run<'_> {
             return Ok(());
         }
         for place in self.places(|_, state| state.stored && !state.arrived.exported) {
-            if self.job.cancel.is_cancelled() {
-                return Err(JobFailure::Stopped);
-            }
             match self.export_row(place).await {
+                Ok(()) => {}
                 Err(JobFailure::Fail { code, message }) => {
                     self.states[place].failed = Some(JobError { code, message });
                 }
-                done => done?,
+                Err(other) => {
+                    // What was made stays paid for, also if this job was cancelled.
+                    self.note_made().await?;
+                    return Err(other);
+                }
             }
             self.report();
         }

@@ -1,6 +1,6 @@
 //! How a table ended: what is paid for, what came back, and which rows to look at.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 use lumiku_dto::job::JobError;
 use lumiku_tool_api::{JobFailure, JobOutcome};
@@ -16,26 +16,33 @@ use crate::{
 const NAMED: usize = 20;
 
 impl Run<'_> {
-    /// Notes which pictures are paid for, and corrects the shares of rows of which less arrived than was
-    /// expected.
-    pub(super) async fn settle(&mut self) -> Result<(), JobFailure> {
+    /// Notes which pictures are paid for.
+    pub(super) async fn note_made(&mut self) -> Result<(), JobFailure> {
         self.remember_digests().await?;
         let (user, job, now) = (self.job.user.clone(), self.job.id.clone(), self.context.now().0);
-        let made: Vec<Exported> = self
-            .states
-            .iter()
-            .enumerate()
-            .filter_map(|(place, state)| {
-                let digest = state.digest.clone()?;
-                Some(Exported { project: project_id(&job, place), digest })
-            })
-            .collect();
-        let short = self.states.iter().any(|state| state.failed.is_some() || state.unfillable);
-        let shares = if short { self.expected_shares() } else { Vec::new() };
-        let sizes = self.batch.sizes.clone();
-        let settled = self.job.write(self.owed(), move |tx| {
+        let states = self.states.iter().enumerate();
+        let made = states.filter_map(|(place, state)| {
+            let digest = state.digest.clone()?;
+            Some(Exported { project: project_id(&job, place), digest })
+        });
+        let (made, sizes): (Vec<Exported>, _) = (made.collect(), self.batch.sizes.clone());
+        if made.is_empty() {
+            return Ok(());
+        }
+        let noted = self.job.write(self.owed(), move |tx| {
+            Box::pin(async move { note_exports(tx, &user, &job, made, &sizes, now).await })
+        });
+        noted.await
+    }
+
+    /// Corrects the shares of all rows when of some less arrived than was expected.
+    pub(super) async fn correct_shares(&self) -> Result<(), JobFailure> {
+        if self.states.iter().all(|state| state.failed.is_none() && !state.unfillable) {
+            return Ok(());
+        }
+        let (user, job, shares) = (self.job.user.clone(), self.job.id.clone(), self.expected_shares());
+        let corrected = self.job.write(self.owed(), move |tx| {
             Box::pin(async move {
-                note_exports(tx, &user, &job, made, &sizes, now).await?;
                 for (place, credits) in shares.into_iter().enumerate() {
                     let update = project::Entity::update_many()
                         .col_expr(project::Column::Credits, Expr::value(credits))
@@ -47,7 +54,7 @@ impl Run<'_> {
                 Ok(())
             })
         });
-        settled.await
+        corrected.await
     }
 
     /// The digests of rows that an earlier run exported.
@@ -101,7 +108,7 @@ fn told(failed: &[(u32, &JobError)], rows: usize) -> String {
             more => format!(" and {more} more"),
         };
         let word = if rows.len() == 1 { "Row" } else { "Rows" };
-        message.push_str(&format!(" {word} {}{more}: {reason}", named.join(", ")));
+        let _ = write!(message, " {word} {}{more}: {reason}", named.join(", "));
     }
     message + " What the table says is kept as drafts."
 }

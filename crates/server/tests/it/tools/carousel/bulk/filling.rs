@@ -113,7 +113,7 @@ on_both_engines! {
         let filled = project(&client, &projects[0]).await;
         let slides = &filled["content"]["slides"];
         assert_eq!(slides[0]["texts"]["title"][0]["text"], "Saving money");
-        assert_eq!(slides[1]["texts"]["title"][0]["text"], "Put it aside first.");
+        assert_eq!(slides[1]["texts"]["title"][0]["text"], "Put it aside first");
         assert_eq!(slides[1]["texts"]["body"][0]["text"], "Put it aside first. Then spend.");
         assert_eq!(slides[2]["texts"]["author"], Value::Null, "nobody makes up who said it");
         assert!(slides[3]["texts"]["action"].is_array());

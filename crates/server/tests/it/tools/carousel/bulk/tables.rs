@@ -4,7 +4,7 @@ use lumiku_test_support::{TestApp, on_both_engines};
 use serde_json::json;
 
 use super::{
-    BULK, check, nothing_happened, order, ordered, paid, project, projects, quoted, send, titles, told,
+    BASE, BULK, check, nothing_happened, order, ordered, paid, project, projects, quoted, send, titles, told,
 };
 use crate::tools::carousel::{end, entered, export, exported, names, order as export_order, price};
 
@@ -115,7 +115,7 @@ on_both_engines! {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
         let other = app.user().await.post(
-            &format!("{}/brands", super::BASE), &json!({ "name": "Theirs" })).await.expect_status(201).text("/id");
+            &format!("{}/brands", BASE), &json!({ "name": "Theirs" })).await.expect_status(201).text("/id");
         for (options, place) in [
             (vec![("templateId", "comic")], "templateId"),
             (vec![("templateId", "")], "templateId"),
@@ -141,7 +141,7 @@ on_both_engines! {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
         let brand = json!({ "name": "Lumiku", "handle": "@lumiku" });
-        let brand = client.post(&format!("{}/brands", super::BASE), &brand).await.expect_status(201).text("/id");
+        let brand = client.post(&format!("{}/brands", BASE), &brand).await.expect_status(201).text("/id");
         let rows: String = (1..=7).map(|row| format!("Tip {row},Hello {row},Bye\n")).collect();
         let table = format!("title,title1,title2\n{rows}");
         let options = [("sizes", "1:1"), ("brandId", brand.as_str()), ("language", "id")];
@@ -201,7 +201,7 @@ on_both_engines! {
         ordered(&client, "title1\nHello\n", &[]).await;
         let id = projects(&client).await[0]["id"].as_str().unwrap().to_owned();
         assert_eq!(projects(&other).await.len(), 0);
-        other.get(&format!("{}/projects/{id}", super::BASE)).await.expect_error(404, "not_found");
+        other.get(&format!("{}/projects/{id}", BASE)).await.expect_error(404, "not_found");
         export(&other, &id, &export_order(&["png"], &["4:5"])).await.expect_error(404, "not_found");
         send(&app.anonymous(), BULK, "title1\nHello\n", &[]).await.expect_error(401, "unauthorized");
     }
