@@ -1,12 +1,12 @@
 //! One brand: who speaks, in which colours and fonts.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_carousel_dto::{Brand, BrandKit, Color, FontId, fonts, limits};
+use lumiku_carousel_dto::{Brand, BrandKit, Color, FontId, fonts};
 use lumiku_dto::{FileId, path};
 
 use super::{calls, look::ColorRow, picture_field};
 use crate::{
-    components::{Button, ButtonVariant, Dropzone, Icon, IconButton, IconView, Select, TextInput},
+    components::{Button, ButtonVariant, Dropzone, Icon, IconButton, Select, TextInput},
     signals::{Memo, RwSignal, Signal},
     tools::use_manifest,
 };
@@ -281,10 +281,6 @@ fn Fonts(form: Form) -> impl IntoView {
             {row("Font of titles", false, |kit| &mut kit.fonts.heading)}
             {row("Font of texts", true, |kit| &mut kit.fonts.body)}
         </div>
-        <p class="tool-hint">
-            <IconView icon=Icon::Info class="icon-sm" />
-            {format!(" Name and handle have up to {} characters.", limits::MAX_BRAND_NAME_CHARS)}
-        </p>
     }
 }
 

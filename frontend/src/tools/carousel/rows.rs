@@ -37,13 +37,19 @@ pub(super) fn faults(fields: &BTreeMap<String, String>) -> Option<(Vec<Fault>, O
     (!faults.is_empty() || more.is_some()).then_some((faults, more))
 }
 
-/// The form's own names for columns that a person sees in a spreadsheet: `title`, `body2`.
+/// Where a fault is, in words.
 pub(super) fn place(fault: &Fault) -> String {
     match (fault.row, fault.column.as_str()) {
         (0, _) => "The file".to_owned(),
         (row, "") => format!("Row {row}"),
         (row, column) => format!("Row {row}, {column}"),
     }
+}
+
+/// What is wrong there, without the place that stands beside it.
+pub(super) fn what(fault: &Fault) -> &str {
+    let said = fault.message.strip_prefix(&place(fault)).and_then(|rest| rest.strip_prefix(": "));
+    said.unwrap_or(&fault.message)
 }
 
 /// Whether a file can be a table, before a byte of it is sent; the server judges again, from the bytes.
@@ -87,6 +93,14 @@ mod tests {
         let places: Vec<String> = faults.iter().map(place).collect();
         assert_eq!(places, ["Row 3", "Row 3, body2", "Row 12, title1"]);
         assert_eq!(more.as_deref(), Some("And 4 more."));
+    }
+
+    #[test]
+    fn a_place_is_said_once() {
+        let fault =
+            |message: &str| Fault { row: 3, column: "title1".to_owned(), message: message.to_owned() };
+        assert_eq!(what(&fault("Row 3, title1: Too long.")), "Too long.");
+        assert_eq!(what(&fault("Row 31: Too long.")), "Row 31: Too long.");
     }
 
     #[test]

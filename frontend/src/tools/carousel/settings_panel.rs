@@ -21,8 +21,8 @@ pub(super) fn SettingsPanel() -> impl IntoView {
         <div class="car-settings">
             <Design />
             <BrandChoice />
-            <EverySlide />
             <Output />
+            <EverySlide />
         </div>
     }
 }

@@ -9,7 +9,7 @@ use lumiku_dto::{
 };
 
 use super::{
-    rows::{Fault, place},
+    rows::{Fault, place, what},
     table::{Look, Table},
     words,
 };
@@ -78,7 +78,7 @@ fn bad(faults: Vec<Fault>, more: Option<String>) -> AnyView {
                 <th scope="row" class="num">
                     {place(&fault)}
                 </th>
-                <td>{fault.message}</td>
+                <td>{what(&fault).to_owned()}</td>
             </tr>
         }
         .into_any()
