@@ -1,5 +1,7 @@
 //! Tables that are taken, and tables that are refused.
 
+use std::time::{Duration, Instant};
+
 use lumiku_test_support::{TestApp, on_both_engines};
 use serde_json::json;
 
@@ -160,6 +162,30 @@ on_both_engines! {
         let again = exported(&client, id, &export_order(&["zip"], &["1:1"])).await;
         assert_eq!(end(&again), ("completed", 0, 0));
         assert_eq!(again["outputs"][0]["size"], job["outputs"][2]["size"]);
+        app.verify().await;
+    }
+
+    async fn a_cancelled_table_keeps_the_pictures_that_it_has_made(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let rows: String = (1..=60).map(|row| format!("Tip {row},Hello {row}\n")).collect();
+        let job = order(&client, format!("title,title1\n{rows}"), &[("sizes", "9:16")]).await;
+        let asked = Instant::now();
+        while names(&client.job(&job).await).len() < 2 {
+            assert!(asked.elapsed() < Duration::from_secs(20), "the pictures do not arrive");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        client.cancel(&job).await.expect_status(200);
+        let ended = client.wait_for_job_in(&job, Duration::from_secs(3)).await;
+        let made = names(&ended).len();
+        let arrived = json!({ "carousels": made, "slides": made, "sizes": 1 });
+        let (status, used, refunded) = end(&ended);
+        // 60 × 0.82
+        assert_eq!((status, used, used + refunded), ("cancelled", quoted(&client, &arrived).await, 50), "{ended}");
+        let projects = projects(&client).await;
+        assert_eq!(projects.len(), 60);
+        let cost = async |row: usize| price(&client, projects[row]["id"].as_str().unwrap(), &["9:16"]).await;
+        assert_eq!((cost(0).await, cost(made - 1).await, cost(59).await), (0, 0, 1));
         app.verify().await;
     }
 
