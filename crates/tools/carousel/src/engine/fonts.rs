@@ -182,6 +182,12 @@ pub(super) fn is_emoji(font: FontKey) -> bool {
     FILES[usize::from(font.0)].family == "twemoji"
 }
 
+/// A font that has a space, for those that have none.
+pub(super) fn plain() -> Option<FontKey> {
+    let found = FILES.iter().position(|file| file.family == "noto-sans");
+    found.and_then(|index| u16::try_from(index).ok()).map(FontKey)
+}
+
 /// Every family that is in the program.
 pub fn families_inside() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|file| file.family)

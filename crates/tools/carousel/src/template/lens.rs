@@ -40,7 +40,8 @@ fn compose(frame: &Frame) -> Layout {
     let mut layout = Layout::default();
     let body = page.below(HEAD + 48.0).above(HEAD + 36.0);
     let share = match frame.role {
-        Role::Cover | Role::Image => 0.72,
+        Role::Cover => 0.72,
+        Role::Image => 0.6,
         Role::Body | Role::Quote | Role::Cta | Role::Number => 0.86,
         Role::List => 1.0,
     };
@@ -231,7 +232,7 @@ fn image(frame: &Frame, body: Rect, layout: &mut Layout) {
         Block::text(Slot::Title, title(size, 36.0, size * 1.12).line(1.1), 14.0),
         Block::text(Slot::Body, running(30.0).range(22.0, 33.0).line(1.4), 14.0),
     ];
-    layout.stack(body.below(body.height * 0.45), Anchor::Bottom, blocks);
+    layout.stack(body.below(body.height * 0.6), Anchor::Bottom, blocks);
 }
 
 fn cta(frame: &Frame, body: Rect, layout: &mut Layout) {

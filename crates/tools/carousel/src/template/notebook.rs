@@ -143,9 +143,10 @@ fn photo(frame: &Frame, area: Rect, layout: &mut Layout) {
         layout.draw(Shape::rect(inner, 2.0).fill(Ink::SECOND.alpha(0.5)));
         layout.draw(sparkle(inner.center(), inner.height * 0.26).fill(Ink::ACCENT));
     }
-    let strip = (area.width * 0.36).min(170.0);
-    layout.draw(tape(area.x + 26.0, area.y + 18.0, strip, -38.0));
-    layout.draw(tape(area.right() - 26.0, area.y + 18.0, strip, 36.0));
+    // Short enough to leave the brand above it alone.
+    let strip = (area.width * 0.36).min(144.0);
+    layout.draw(tape(area.x + 20.0, area.y + 30.0, strip, -38.0));
+    layout.draw(tape(area.right() - 20.0, area.y + 30.0, strip, 36.0));
 }
 
 fn cover(frame: &Frame, body: Rect, layout: &mut Layout) {

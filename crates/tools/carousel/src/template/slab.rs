@@ -264,7 +264,7 @@ fn number(frame: &Frame, body: Rect, layout: &mut Layout) {
     let size = frame.pick(230.0, 180.0, 250.0);
     let figure = TextStyle::new(Face::heading(700), size).range(70.0, size * 1.3).line(1.1).one_line();
     let figure = figure.tracking(-0.07).ink(Ink::ON_ACCENT).accent(Accent::Ink(Ink::ON_ACCENT));
-    layout.centered(cell.inset(32.0, 20.0), Anchor::Middle, vec![Block::text(Slot::Figure, figure, 0.0)]);
+    layout.centered(cell.inset(64.0, 20.0), Anchor::Middle, vec![Block::text(Slot::Figure, figure, 0.0)]);
     let name = title(frame.pick(54.0, 44.0, 60.0), 30.0, frame.pick(66.0, 52.0, 72.0)).line(1.16);
     let source = running(frame.pick(27.0, 24.0, 30.0)).range(18.0, 30.0).ink(Ink::MUTED);
     let blocks = vec![

@@ -302,7 +302,7 @@ fn number(frame: &Frame, body: Rect, layout: &mut Layout) {
         ),
     ];
     let below = top + side + 24.0;
-    layout.stack(rect(body.x, below, body.width, body.bottom() - below), Anchor::Bottom, blocks);
+    layout.stack(rect(body.x, below, body.width, body.bottom() - below - 24.0), Anchor::Bottom, blocks);
 }
 
 fn image(frame: &Frame, body: Rect, layout: &mut Layout) {

@@ -9,6 +9,8 @@ mod shape;
 mod tags;
 mod text;
 
+use std::sync::Arc;
+
 use krilla::{
     Document,
     geom::{Size as PageSize, Transform},
@@ -82,7 +84,7 @@ impl Pdf {
         let ground = ground(&mut self.grounds, scene, &mut surface);
         surface.draw_graphic(ground);
         let clusters = Clusters::of(&scene.items);
-        for item in &scene.items {
+        for item in in_reading_order(&scene.items) {
             match item {
                 Item::Shape(shape) => {
                     tags.decoration(&mut surface);
@@ -138,6 +140,22 @@ fn ground(grounds: &mut Vec<Ground>, scene: &Scene, surface: &mut Surface<'_>) -
     let graphic = Graphic::new(builder.finish(), false);
     grounds.push(Ground { size: scene.size, items: scene.ground.clone(), graphic: graphic.clone() });
     graphic
+}
+
+/// Items in their order, the runs of each text by their words: from the right they stand the other way round.
+fn in_reading_order(items: &[Item]) -> impl Iterator<Item = &Item> {
+    let of_one_text = |one: &Item, other: &Item| match (one, other) {
+        (Item::Text(one), Item::Text(other)) => Arc::ptr_eq(&one.text, &other.text),
+        _ => false,
+    };
+    items.chunk_by(of_one_text).flat_map(|runs| {
+        let mut runs: Vec<&Item> = runs.iter().collect();
+        runs.sort_by_key(|item| match item {
+            Item::Text(run) => run.glyphs.iter().map(|glyph| glyph.range.start).min(),
+            Item::Shape(_) | Item::Picture(_) | Item::Grain(_) => None,
+        });
+        runs
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a slide's side")]

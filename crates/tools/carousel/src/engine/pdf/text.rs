@@ -28,8 +28,8 @@ pub(super) struct Faces(HashMap<FontKey, Option<Face>>);
 pub(super) struct Face {
     font: Font,
     letters: FontRef<'static>,
-    /// Its space, if it has one.
-    space: Option<u16>,
+    /// The font that its spaces are from, and which glyph.
+    space: Option<(Font, u16)>,
     /// Its glyphs have colours of their own.
     has_colors: bool,
 }
@@ -42,13 +42,23 @@ impl Faces {
 
 impl Face {
     fn load(key: FontKey) -> Option<Self> {
-        let bytes = fonts::bytes(key);
-        let font = Font::new(bytes.into(), 0)?;
-        let letters = FontRef::from_index(bytes, 0)?;
-        let space = letters.charmap().map(' ');
-        let space = (space != 0).then_some(space);
+        let (font, letters) = parse(key)?;
+        let space = space_of(&font, &letters).or_else(|| {
+            let (font, letters) = fonts::plain().and_then(parse)?;
+            space_of(&font, &letters)
+        });
         Some(Self { font, letters, space, has_colors: fonts::is_emoji(key) })
     }
+}
+
+fn parse(key: FontKey) -> Option<(Font, FontRef<'static>)> {
+    let bytes = fonts::bytes(key);
+    Some((Font::new(bytes.into(), 0)?, FontRef::from_index(bytes, 0)?))
+}
+
+fn space_of(font: &Font, letters: &FontRef<'_>) -> Option<(Font, u16)> {
+    let space = letters.charmap().map(' ');
+    (space != 0).then(|| (font.clone(), space))
 }
 
 /// Where the glyphs of each text begin in it, in bytes and in order, by the text's address: a text is set in
@@ -87,6 +97,7 @@ impl Clusters {
 /// A glyph at its place, in pixels.
 struct Placed {
     id: u16,
+    is_space: bool,
     x: f32,
     advance: f32,
     /// Above the run's baseline.
@@ -103,38 +114,29 @@ pub(super) fn draw(
     tags: &mut Tags<'_>,
 ) {
     let placed = place(run, face, clusters);
-    let from_right = is_from_right(placed.iter().map(|glyph| glyph.range.start));
     let mut read = |part: &[Placed], as_text: bool| {
-        let ends = part.first().zip(part.last()).filter(|_| as_text);
-        let text = ends.map(|(first, last)| &run.text[first.range.start..last.range.end]);
-        tags.words(surface, &run.text, text);
+        let (starts, ends) =
+            (part.iter().map(|glyph| glyph.range.start), part.iter().map(|glyph| glyph.range.end));
+        let range = starts.min().zip(ends.max()).filter(|_| as_text);
+        tags.words(surface, &run.text, range.map(|(start, end)| &run.text[start..end]));
         show(surface, run, face, part, false);
     };
-    // Readers find words by the room between letters. Where that misleads, the words say what they are.
-    if from_right {
-        read(&placed, false);
+    if is_from_right(placed.iter().map(|glyph| glyph.range.start)) {
+        // Word by word in the order in which they are read.
+        placed.chunk_by(|_, next| !next.is_space).rev().for_each(|word| read(word, false));
     } else if is_spaced(&placed, run, face) {
-        placed.split_inclusive(|glyph| is_space(run, glyph)).for_each(|word| read(word, true));
+        // Readers take letters that stand apart for words of one letter: each word says what it is.
+        placed.split_inclusive(|glyph| glyph.is_space).for_each(|word| read(word, true));
     } else {
-        read(&placed, has_narrow_spaces(&placed, run));
+        read(&placed, false);
     }
-}
-
-fn is_space(run: &TextRun, glyph: &Placed) -> bool {
-    &run.text[glyph.range.clone()] == " "
-}
-
-/// Whether words stand so close that readers see one.
-fn has_narrow_spaces(placed: &[Placed], run: &TextRun) -> bool {
-    /// In ems.
-    const NARROW: f32 = 0.18;
-    placed.windows(2).any(|pair| is_space(run, &pair[0]) && pair[1].x - pair[0].x < NARROW * run.size)
 }
 
 /// Draws a run as paths, which nobody reads.
 pub(super) fn draw_outlines(surface: &mut Surface<'_>, run: &TextRun, face: &Face) {
     let glyph = |glyph: &Glyph| Placed {
         id: glyph.id,
+        is_space: false,
         x: glyph.x,
         advance: glyph.advance,
         rise: baseline(run) - glyph.y,
@@ -157,14 +159,23 @@ fn place(run: &TextRun, face: &Face, clusters: &Clusters) -> Vec<Placed> {
         let before = index.checked_sub(1).and_then(|index| run.glyphs.get(index));
         let behind = if from_right { before } else { run.glyphs.get(index + 1) };
         let is_last = behind.is_none_or(|behind| behind.range.start != glyph.range.start);
-        let space = space.filter(|_| is_last).zip(face.space);
-        let space =
-            |x: f32| space.map(|(at, id)| Placed { id, x, advance: 0.0, rise: 0.0, range: at..at + 1 });
+        let space = space.filter(|_| is_last).zip(face.space.as_ref());
+        let space = |x: f32| {
+            let placed = |(at, (_, id)): (usize, &(Font, u16))| Placed {
+                id: *id,
+                is_space: true,
+                x,
+                advance: 0.0,
+                rise: 0.0,
+                range: at..at + 1,
+            };
+            space.map(placed)
+        };
         if from_right {
             all.extend(space(before.map_or(glyph.x, |before| before.x + before.advance)));
         }
         let rise = baseline(run) - glyph.y;
-        all.push(Placed { id: glyph.id, x: glyph.x, advance: glyph.advance, rise, range });
+        all.push(Placed { id: glyph.id, is_space: false, x: glyph.x, advance: glyph.advance, rise, range });
         if !from_right {
             all.extend(space(glyph.x + glyph.advance));
         }
@@ -190,7 +201,6 @@ fn is_spaced(placed: &[Placed], run: &TextRun, face: &Face) -> bool {
 
 /// Shows glyphs with the run's font, size and colour.
 fn show(surface: &mut Surface<'_>, run: &TextRun, face: &Face, placed: &[Placed], as_paths: bool) {
-    let Some(first) = placed.first() else { return };
     let baseline = baseline(run);
     // Emoji show no colour of the text: with one for all, each is in the file once.
     let color = if face.has_colors { Rgba { color: Color::BLACK, ..run.color } } else { run.color };
@@ -201,8 +211,13 @@ fn show(surface: &mut Surface<'_>, run: &TextRun, face: &Face, placed: &[Placed]
     let lean = run.lean.to_radians().tan();
     surface.push_transform(&Transform::from_row(1.0, 0.0, -lean, 1.0, lean * baseline, 0.0));
     surface.push_transform(&Transform::from_translate(strength, -strength));
-    let start = Point::from_xy(first.x, baseline);
-    surface.draw_glyphs(start, &glyphs(placed, run.size), face.font.clone(), &run.text, run.size, as_paths);
+    // Most fonts have spaces of their own; emoji borrow them.
+    let own = face.space.as_ref().is_none_or(|(font, _)| *font == face.font);
+    for part in placed.chunk_by(|one, next| own || one.is_space == next.is_space) {
+        let start = Point::from_xy(part[0].x, baseline);
+        let font = face.space.as_ref().filter(|_| part[0].is_space).map_or(&face.font, |(font, _)| font);
+        surface.draw_glyphs(start, &glyphs(part, run.size), font.clone(), &run.text, run.size, as_paths);
+    }
     surface.pop();
     surface.pop();
 }
