@@ -142,7 +142,7 @@ fn pieces(installation: &Installation) -> Result<Pieces> {
     loop {
         match look(installation) {
             Err(error) if is_gone(&error) && asked.elapsed() < PATIENCE => {
-                thread::sleep(Duration::from_millis(1))
+                thread::sleep(Duration::from_millis(1));
             }
             found => return found,
         }
