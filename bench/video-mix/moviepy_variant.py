@@ -13,7 +13,9 @@ width, height = plan["width"], plan["height"]
 
 
 def piece(segment):
-    clip = VideoFileClip(segment["path"]).subclipped(segment["start"], segment["end"])
+    clip = VideoFileClip(segment["path"])
+    # It reads a length in hundredths of a second, which may be less than the last frame's end.
+    clip = clip.subclipped(segment["start"], min(segment["end"], clip.duration))
     clip = clip.with_effects([MultiplySpeed(segment["speed"])])
     clip = clip.with_effects([Resize(max(width / clip.w, height / clip.h))])
     return clip.with_effects([Crop(x_center=clip.w / 2, y_center=clip.h / 2, width=width, height=height)])

@@ -31,6 +31,9 @@ test("three clips become a batch that is planned, paid, watched, played and take
   await mix.sort("body.mov", "Body");
   await mix.sort("offer.mkv", "Call to action");
 
+  // One clip in each group is one video: the number asked for is set to it in one press.
+  await mix.settings.getByRole("button", { name: "Set to 1" }).click();
+  await expect(mix.plan.getByRole("listitem")).toHaveCount(1);
   await mix.turnOn("Speed variations");
   await expect(mix.settings).toContainText("This pool can make 216 distinct videos.");
   await mix.count(4);
@@ -170,6 +173,19 @@ test("clips and groups move with the arrow keys, and are still there after a rel
   await page.reload();
   await expect(page.getByLabel("Name of group 2")).toHaveValue("Hook");
   await expect(mix.group("Call to action").getByText("body.mov", { exact: true }).first()).toBeVisible();
+
+  // An empty group goes at once; one with a clip asks first.
+  await page.getByRole("button", { name: "Remove the group Hook" }).click();
+  await expect(page.getByLabel("Name of group 2")).toHaveValue("Call to action");
+  await page.getByRole("button", { name: "Remove the group Call to action" }).click();
+  const question = page.getByRole("dialog", { name: "Remove the group Call to action?" });
+  await expect(question).toContainText("1 clip loses its group.");
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await expect(page.getByLabel("Name of group 2")).toBeVisible();
+  await page.getByRole("button", { name: "Remove the group Call to action" }).click();
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByLabel("Name of group 2")).toHaveCount(0);
+  await expect(mix.clip("body.mov")).toBeVisible();
 });
 
 test("a clip is dragged before another with the mouse", async ({ page, account: _ }) => {

@@ -14,6 +14,7 @@
   if (path === "/") frame = "landing";
   else if (path === "/login" || path === "/register") frame = "form";
   else if (path === "/pricing") frame = "page";
-  else if (/^\/(tools|apps)\/./.test(path)) frame = "tool";
+  // A tool that keeps projects begins with their list, which is a page.
+  else if (/^\/(tools|apps)\/./.test(path) && (location.search || !/^\/tools\/video-mix\/?$/.test(path))) frame = "tool";
   root.setAttribute("data-frame", frame);
 })();

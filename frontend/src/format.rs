@@ -57,11 +57,12 @@ pub fn bytes(size: u64) -> String {
     }
 }
 
-/// How long something took: `0.6 s`, `12 s`, `1 min 4 s`, `2 h 5 min`.
+/// How long something took: `under 0.1 s`, `0.6 s`, `12 s`, `1 min 4 s`, `2 h 5 min`.
 pub fn took(ms: i64) -> String {
     let ms = ms.max(0);
     match ms {
-        0..10_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
+        0..100 => "under 0.1 s".to_owned(),
+        100..10_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
         10_000..MINUTE => format!("{} s", ms / 1000),
         MINUTE..HOUR => format!("{} min {} s", ms / MINUTE, ms % MINUTE / 1000),
         _ => format!("{} h {} min", ms / HOUR, ms % HOUR / MINUTE),
@@ -77,14 +78,16 @@ pub fn percent(share: f64) -> String {
     format!("{sign}{}.{}%", thousandths.abs() / 10, thousandths.abs() % 10)
 }
 
-/// Seconds of a clip as a player shows them: `0:04`, `1:02:03`.
+/// Seconds of a clip as a player shows them, which counts only the full ones: `0:04`, `1:02:03`.
 pub fn clip(seconds: f64) -> String {
+    /// A sum of lengths may fall short of a full second by this much.
+    const FUZZ: f64 = 0.005;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "clips are short and positive"
     )]
-    let total = seconds.max(0.0).round() as u64;
+    let total = (seconds.max(0.0) + FUZZ).floor() as u64;
     let (hours, minutes, seconds) = (total / 3600, total / 60 % 60, total % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
@@ -213,11 +216,13 @@ mod tests {
 
     #[test]
     fn durations_lose_precision_as_they_grow() {
+        assert_eq!([took(0), took(99), took(100)], ["under 0.1 s", "under 0.1 s", "0.1 s"]);
         assert_eq!(took(640), "0.6 s");
         assert_eq!(took(12_400), "12 s");
         assert_eq!(took(64_000), "1 min 4 s");
         assert_eq!(took(7_500_000), "2 h 5 min");
         assert_eq!([clip(4.2), clip(64.0), clip(3723.0)], ["0:04", "1:04", "1:02:03"]);
+        assert_eq!([clip(10.5), clip(10.98), clip(10.999)], ["0:10", "0:10", "0:11"]);
     }
 
     #[test]

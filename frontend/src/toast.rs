@@ -10,6 +10,8 @@ use crate::{
 };
 
 const SHOWN_MS: u32 = 6_000;
+/// A word that something went well, which the screen shows as well.
+const SHOWN_SHORT_MS: u32 = 3_500;
 const SHOWN_ERROR_MS: u32 = 10_000;
 const MOST: usize = 4;
 
@@ -62,13 +64,17 @@ impl Toasts {
     pub fn push(self, tone: Tone, title: String, body: Option<String>, link: Option<(String, String)>) {
         let id = self.next.with_value(|next| next + 1);
         self.next.set_value(id);
+        let ms = match (tone, &body, &link) {
+            (Tone::Bad, ..) => SHOWN_ERROR_MS,
+            (Tone::Ok, None, None) => SHOWN_SHORT_MS,
+            _ => SHOWN_MS,
+        };
         self.shown.update(|shown| {
             shown.push(Toast { id, tone, title, body, link });
             if shown.len() > MOST {
                 shown.remove(0);
             }
         });
-        let ms = if tone == Tone::Bad { SHOWN_ERROR_MS } else { SHOWN_MS };
         spawn_local(async move {
             TimeoutFuture::new(ms).await;
             self.dismiss(id);

@@ -157,7 +157,10 @@ pub fn is_json(headers: &HeaderMap) -> bool {
 
 /// Reads a body of at most `limit` bytes.
 pub async fn read_body(headers: HeaderMap, body: Body, limit: usize) -> Result<axum::body::Bytes, Error> {
-    let too_large = || lumiku_core::file::upload::too_large(limit as u64);
+    let too_large = || Error::TooLarge {
+        message: format!("The request's body is larger than {} KB.", limit / 1024),
+        limit: limit as u64,
+    };
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > limit) {
         return Err(too_large());
@@ -169,11 +172,15 @@ pub async fn read_body(headers: HeaderMap, body: Body, limit: usize) -> Result<a
     })
 }
 
-/// Reads JSON. A field of the wrong type is named where the parser knows it. Text with a null character
+/// Reads a JSON object. A field of the wrong type is named where the parser knows it. Text with a null character
 /// is refused, since PostgreSQL cannot store it.
 pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     if bytes.windows(6).any(|window| window == b"\\u0000") {
         return Err(Error::Malformed("The body holds a null character.".into()));
+    }
+    // An array of a struct's fields in order would do as well for the parser.
+    if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return Err(Error::Malformed("The body has to be a JSON object.".into()));
     }
     serde_json::from_slice(bytes).map_err(|error| {
         let reason = error.to_string();

@@ -6,6 +6,7 @@
 
 pub mod conformance;
 pub mod context;
+pub mod disposition;
 pub mod error;
 pub mod extract;
 pub mod idempotency;
@@ -15,6 +16,7 @@ pub mod request_id;
 pub mod tool;
 
 pub use context::ToolContext;
+pub use disposition::disposition;
 pub use error::{ApiError, ApiResult, Errors};
 pub use extract::{ApiJson, ApiJsonUpTo, ApiPath, ApiQuery, CurrentUser};
 pub use idempotency::Idempotency;

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::{Icon, IconButton, IconView};
 use crate::signals::{MaybeProp, RwSignal, Signal};
@@ -11,6 +12,17 @@ use crate::signals::{MaybeProp, RwSignal, Signal};
 pub(super) fn unique_id(prefix: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Puts the focus into the first field of a form that is marked as wrong, once that is drawn.
+pub fn focus_first_wrong(form: Option<web_sys::EventTarget>) {
+    let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::Element>().ok()) else { return };
+    request_animation_frame(move || {
+        let wrong = form.query_selector("[aria-invalid=true]").ok().flatten();
+        if let Some(field) = wrong.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            drop(field.focus());
+        }
+    });
 }
 
 /// A label, whatever takes the input, a hint and an error. The input itself must have the id `id` and

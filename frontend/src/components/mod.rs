@@ -27,7 +27,7 @@ pub use dialog::{ConfirmDialog, Dialog};
 pub use display::{Avatar, Badge, Card, Notice, Price, Tile, Tone};
 pub use dropdown::{CloseDropdown, Dropdown, MenuChoice, MenuItem, MenuLine, MenuLink};
 pub use dropzone::Dropzone;
-pub use field::{Field, PasswordInput, SearchInput, Select, TextInput};
+pub use field::{Field, PasswordInput, SearchInput, Select, TextInput, focus_first_wrong};
 pub use file_button::FileButton;
 pub use file_catch::use_window_files;
 pub use icon::{Icon, IconView};

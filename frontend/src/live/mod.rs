@@ -21,6 +21,7 @@ use crate::{
     session::{Presence, Session},
     signals::{Memo, RwSignal},
     toast::Toasts,
+    url::query_value,
 };
 
 /// Whether the stream is up.
@@ -48,6 +49,8 @@ pub struct Live {
     pub unread: RwSignal<i64>,
     /// Whether the stream is up.
     pub link: RwSignal<Link>,
+    /// The job whose screen is open, which says itself how it ends.
+    on_screen: StoredValue<Option<JobId>>,
     session: Session,
     toasts: Toasts,
 }
@@ -61,6 +64,7 @@ impl Live {
             notifications: RwSignal::new(Vec::new()),
             unread: RwSignal::new(0),
             link: RwSignal::new(Link::Off),
+            on_screen: StoredValue::new(None),
             session,
             toasts: Toasts::expect(),
         };
@@ -126,6 +130,12 @@ impl Live {
         }
     }
 
+    /// Says which job the caller's screen shows, for as long as it is open: no message in the corner repeats it.
+    pub fn shows(self, job: impl Fn() -> Option<JobId> + 'static) {
+        crate::effect::run(move || self.on_screen.set_value(job()));
+        on_cleanup(move || self.on_screen.set_value(None));
+    }
+
     fn note_notification(self, notification: Notification) {
         let known =
             self.notifications.with_untracked(|list| list.iter().any(|known| known.id == notification.id));
@@ -140,8 +150,12 @@ impl Live {
             NotificationKind::Failure => Tone::Bad,
             NotificationKind::Info => Tone::Plain,
         };
-        let link = notification.link.clone().map(|path| ("Show".to_owned(), path));
-        self.toasts.push(tone, notification.title.clone(), Some(notification.body.clone()), link);
+        let link = notification.link.clone();
+        let seen = self.on_screen.with_value(|job| is_about(link.as_deref(), job.as_ref()));
+        if !seen {
+            let link = link.map(|path| ("Show".to_owned(), path));
+            self.toasts.push(tone, notification.title.clone(), Some(notification.body.clone()), link);
+        }
         self.notifications.update(|list| list.insert(0, notification));
     }
 
@@ -188,6 +202,13 @@ impl Live {
             }
         }
     }
+}
+
+/// Whether a notification's link leads to this job.
+fn is_about(link: Option<&str>, job: Option<&JobId>) -> bool {
+    let search = link.and_then(|link| link.split_once('?')).map(|(_, search)| search);
+    let leads_to = search.and_then(|search| query_value(search, "job"));
+    leads_to.is_some() && leads_to.as_deref() == job.map(JobId::as_str)
 }
 
 /// Puts a job in its place among jobs that are newest first. For the few that a tab knows of this is enough, and
@@ -244,6 +265,14 @@ mod tests {
     fn a_final_state_stays() {
         assert!(!supersedes(&job(JobStatus::Processing, 99), &job(JobStatus::Completed, 100)));
         assert!(supersedes(&job(JobStatus::Failed, 10), &job(JobStatus::Processing, 60)));
+    }
+
+    #[test]
+    fn a_message_about_the_job_on_the_screen_is_known_by_its_link() {
+        let job = JobId::new("j");
+        assert!(is_about(Some("/tools/image-upscaler?job=j&file=f"), Some(&job)));
+        assert!(!is_about(Some("/tools/image-upscaler?job=k"), Some(&job)));
+        assert!(!is_about(Some("/credits"), None) && !is_about(None, Some(&job)));
     }
 
     #[test]

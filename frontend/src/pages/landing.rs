@@ -24,8 +24,8 @@ const PROMISES: [(Icon, &str, &str); 3] = [
     ),
     (
         Icon::Layers,
-        "Every result, everywhere",
-        "An output of one tool is the input of the next, without a download.",
+        "Everything in one place",
+        "What every tool has made waits under My work until you delete it.",
     ),
     (Icon::Server, "Yours to host", "One binary, one folder. No GPU and no key needed to begin."),
 ];
@@ -54,7 +54,7 @@ pub fn Landing() -> impl IntoView {
             <ToolsBand />
             <section class="closing">
                 <h2>{format!("Begin with {WELCOME_CREDITS} credits")}</h2>
-                <p class="text-ink-2">"Enough for twenty-five sharper pictures. No card."</p>
+                <p class="text-ink-2">"Enough for twenty-five larger pictures. No card."</p>
                 <EntryButton />
             </section>
         </PublicFrame>
@@ -108,7 +108,7 @@ fn Demo() -> impl IntoView {
             <section class="band" id="see" aria-labelledby="see-title">
                 <div class="band-head">
                     <h2 id="see-title">"Small picture in, large picture out"</h2>
-                    <p>"Two to four times the size, up to 4K, for 2 credits a factor. Drag the handle."</p>
+                    <p>"Two to four times the size, up to 4K, with smooth edges and nothing invented. 2 credits a factor. Drag the handle."</p>
                 </div>
                 <div class="demo" style:--x=move || percent(place.get() / 100.0)>
                     <svg class="demo-before" viewBox="0 0 1680 720" preserveAspectRatio="xMidYMid slice" aria-hidden="true" inner_html=SCENE></svg>

@@ -6,7 +6,9 @@ use lumiku_dto::{ErrorCode, account::Login};
 use super::entry::EntryFrame;
 use crate::{
     api::{self, ApiError},
-    components::{Button, ButtonSize, ButtonVariant, Notice, PasswordInput, TextInput, Tone},
+    components::{
+        Button, ButtonSize, ButtonVariant, Notice, PasswordInput, TextInput, Tone, focus_first_wrong,
+    },
     router::Router,
     session::{Presence, Session},
     signals::{RwSignal, Signal},
@@ -44,6 +46,7 @@ pub fn LoginPage() -> impl IntoView {
         missing.set(empty);
         error.set(None);
         if empty != (false, false) {
+            focus_first_wrong(event.target());
             return;
         }
         busy.set(true);

@@ -10,7 +10,9 @@ use lumiku_dto::{
 use super::entry::EntryFrame;
 use crate::{
     api::{self, ApiError},
-    components::{Button, ButtonSize, ButtonVariant, Notice, PasswordInput, TextInput, Tone},
+    components::{
+        Button, ButtonSize, ButtonVariant, Notice, PasswordInput, TextInput, Tone, focus_first_wrong,
+    },
     router::Router,
     session::{Presence, Session},
     signals::{RwSignal, Signal},
@@ -64,6 +66,7 @@ fn Form() -> impl IntoView {
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        let form = event.target();
         if busy.get_untracked() {
             return;
         }
@@ -76,6 +79,7 @@ fn Form() -> impl IntoView {
         error.set(None);
         if let Err(found) = input.validate() {
             fields.set(found);
+            focus_first_wrong(form);
             return;
         }
         fields.set(Fields::default());
@@ -91,7 +95,10 @@ fn Form() -> impl IntoView {
                     );
                     session.enter(answer.user);
                 }
-                Err(reason) => error.set(Some(reason)),
+                Err(reason) => {
+                    error.set(Some(reason));
+                    focus_first_wrong(form);
+                }
             }
             busy.set(false);
         });

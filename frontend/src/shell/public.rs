@@ -25,6 +25,7 @@ pub fn Brand(
 /// Header, page and footer for visitors.
 #[component]
 pub fn PublicFrame(children: Children) -> impl IntoView {
+    let session = Session::expect();
     view! {
         <a class="skip" href="#main" rel="external">
             "Skip to the page"
@@ -50,7 +51,11 @@ pub fn PublicFrame(children: Children) -> impl IntoView {
                 <a href="/api/openapi.json" rel="external">
                     "API"
                 </a>
-                <a href="/login">"Log in"</a>
+                {move || {
+                    let inside = session.presence() == Presence::LoggedIn;
+                    let (href, words) = if inside { ("/dashboard", "Dashboard") } else { ("/login", "Log in") };
+                    view! { <a href=href>{words}</a> }
+                }}
             </nav>
         </footer>
     }

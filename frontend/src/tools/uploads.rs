@@ -346,6 +346,19 @@ impl Uploads {
         self.kept.update_value(|kept| kept.extend(ids));
     }
 
+    /// Refuses a file that the server has, for this reason. Tracks the list, where it may still be missing.
+    pub fn refuse(self, id: &FileId, reason: &str) {
+        let found = self.items.with(|items| {
+            let is_it = |item: &&Item| {
+                item.stage.with_untracked(|stage| stage.file().is_some_and(|file| file.id == *id))
+            };
+            items.iter().find(is_it).map(|item| item.stage.clone())
+        });
+        if let Some(stage) = found {
+            stage.set(Stage::Refused(reason.to_owned()));
+        }
+    }
+
     /// The server's files, in order, tracked.
     pub fn ready(self) -> Vec<File> {
         self.items.with(|items| {

@@ -24,14 +24,15 @@ pub async fn register(core: &Core, input: Register, origin: Origin) -> Result<Lo
     input.validate()?;
     core.throttles.register(origin.ip_address.as_deref())?;
     let password_hash = core.hasher.hash(input.password).await?;
+    let now = core.clock.now();
     let account = NewAccount {
         email: normalize_email(&input.email),
         name: input.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()),
         role: Role::User,
         tier: Tier::Free,
         password_hash,
+        last_login_at: Some(now),
     };
-    let now = core.clock.now();
     let session = login::NewSession::prepare(core, origin, now);
     let user = core
         .db
@@ -39,7 +40,6 @@ pub async fn register(core: &Core, input: Register, origin: Origin) -> Result<Lo
             Box::pin(async move {
                 let mut user = insert_account(tx, account, now).await?;
                 user.credits = give_welcome(tx, &user.id, now).await?;
-                user.last_login_at = Some(now);
                 let logged_in = session.insert(tx, user).await?;
                 Ok(logged_in)
             })
@@ -55,6 +55,8 @@ pub(crate) struct NewAccount {
     pub role: Role,
     pub tier: Tier,
     pub password_hash: String,
+    /// Set when opening it logs in.
+    pub last_login_at: Option<Timestamp>,
 }
 
 /// Writes the account with a balance of zero.
@@ -78,7 +80,7 @@ pub(crate) async fn insert_account(
         is_active: true,
         created_at: now.0,
         updated_at: now.0,
-        last_login_at: None,
+        last_login_at: account.last_login_at.map(|moment| moment.0),
         deleted_at: None,
     };
     match user::Entity::insert(user::ActiveModel::from(row.clone())).exec_without_returning(tx).await {
@@ -117,6 +119,7 @@ pub async fn seed_account(
         role,
         tier: if role == Role::Admin { Tier::Enterprise } else { Tier::Free },
         password_hash: core.hasher.hash(password.to_owned()).await?,
+        last_login_at: None,
     };
     let now = core.clock.now();
     let opened = core

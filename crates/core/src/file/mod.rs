@@ -224,6 +224,15 @@ pub fn clean_name(name: &str) -> String {
     }
 }
 
+/// The beginning of a file name from what a person called something: safe in every file system, at most `most`
+/// characters, without dots and spaces at its ends; `empty` when nothing is left.
+pub fn name_stem(text: &str, most: usize, empty: &str) -> String {
+    let safe = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c };
+    let stem: String = text.chars().filter(|c| !is_bidi_control(*c)).map(safe).take(most).collect();
+    let stem = stem.trim_matches(['.', ' ']);
+    if stem.is_empty() { empty.to_owned() } else { stem.to_owned() }
+}
+
 /// Marks that turn text around and can make `gpj.exe` read as `exe.jpg`.
 fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -243,5 +252,15 @@ mod tests {
         let long = clean_name(&format!("{}.jpeg", "x".repeat(4000)));
         assert_eq!(long.rsplit_once('.').map(|(_, extension)| extension), Some("jpeg"));
         assert!(long.len() <= 160);
+    }
+
+    #[test]
+    fn what_a_person_calls_something_begins_a_file_name() {
+        assert_eq!(name_stem("Q3/Q4 launch", 80, "video"), "Q3-Q4 launch");
+        assert_eq!(name_stem("a\\b:c?\u{202e}", 80, "video"), "a-b-c-");
+        for nothing in ["...", " ", ". ."] {
+            assert_eq!(name_stem(nothing, 80, "video"), "video", "{nothing:?}");
+        }
+        assert_eq!(name_stem(&"é".repeat(200), 80, "video").chars().count(), 80);
     }
 }

@@ -181,7 +181,7 @@ fn tell(
     outputs: i64,
     error: Option<&JobError>,
 ) -> Option<NewNotification> {
-    let link = Some(format!("/my-work?tool={}", row.tool));
+    let link = Some(format!("/tools/{}?job={}", row.tool, row.id));
     let came_back = match refund {
         0 => String::new(),
         1 => " 1 credit came back.".to_owned(),

@@ -10,11 +10,11 @@ use axum::{
 use headers::HeaderMapExt;
 use lumiku_core::{
     Error,
-    file::{self, StoredFile, thumbnail, upload},
+    file::{self, thumbnail, upload},
 };
 use lumiku_dto::{FileId, file::File, file::Work};
 use lumiku_tool_api::{
-    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, extract::page_limit, multipart::Form,
+    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, disposition, extract::page_limit, multipart::Form,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -118,12 +118,13 @@ async fn read_content(
     };
     let stream = state.core.storage.read(&stored.storage_key, range.clone()).await?;
     let mut response = Response::new(Body::from_stream(stream));
+    let kind = if query.download.as_deref() == Some("1") { "attachment" } else { "inline" };
     *response.status_mut() = status;
     let out = response.headers_mut();
     set(out, header::CONTENT_TYPE, &stored.file.mime);
     set(out, header::CONTENT_LENGTH, &(range.end - range.start).to_string());
     set(out, header::ETAG, &tag);
-    set(out, header::CONTENT_DISPOSITION, &disposition(&stored, query.download.as_deref() == Some("1")));
+    set(out, header::CONTENT_DISPOSITION, &disposition(kind, &stored.file.name));
     out.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
     out.insert(header::CONTENT_SECURITY_POLICY, FILE_POLICY);
@@ -184,11 +185,14 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 }
 
 /// The bytes to send: all of them, or the one range asked for. `None` when that lies outside. Several
-/// ranges at once are answered with everything, as RFC 9110 allows.
+/// ranges at once are answered with everything, as RFC 9110 allows, and so is what is no range.
 fn requested_range(headers: &HeaderMap, size: u64, tag: &str) -> Option<(StatusCode, std::ops::Range<u64>)> {
     let whole = Some((StatusCode::OK, 0..size));
     let same = headers.get(header::IF_RANGE).is_none_or(|known| known.as_bytes() == tag.as_bytes());
-    let Some(range) = headers.typed_get::<headers::Range>().filter(|_| same) else { return whole };
+    let text = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Some(range) = headers.typed_get::<headers::Range>().filter(|_| same && names_a_range(text)) else {
+        return whole;
+    };
     if is_longer_suffix(headers, size) {
         return Some((StatusCode::PARTIAL_CONTENT, 0..size));
     }
@@ -209,6 +213,19 @@ fn requested_range(headers: &HeaderMap, size: u64, tag: &str) -> Option<(StatusC
     (start < end).then_some((StatusCode::PARTIAL_CONTENT, start..end))
 }
 
+/// Whether at least one range has the form of RFC 9110, 14.1.1: `headers` takes any text behind `bytes=`.
+fn names_a_range(text: &str) -> bool {
+    let valid = |range: &str| match range.trim().split_once('-') {
+        None | Some(("", "")) => false,
+        Some(("", number) | (number, "")) => number.parse::<u64>().is_ok(),
+        Some((first, last)) => match (first.parse::<u64>(), last.parse::<u64>()) {
+            (Ok(first), Ok(last)) => first <= last,
+            _ => false,
+        },
+    };
+    text.strip_prefix("bytes=").is_some_and(|ranges| ranges.split(',').any(valid))
+}
+
 /// Whether more of the file's end is asked for than there is, which means all of it (RFC 9110, 14.1.2);
 /// `headers` reads that as a range outside the file.
 fn is_longer_suffix(headers: &HeaderMap, size: u64) -> bool {
@@ -225,26 +242,6 @@ fn unsatisfiable(size: u64) -> Response {
     body.request_id = lumiku_tool_api::request_id::current();
     let headers = [(header::CONTENT_RANGE, format!("bytes */{size}"))];
     (StatusCode::RANGE_NOT_SATISFIABLE, headers, Json(body)).into_response()
-}
-
-/// `Content-Disposition` with the name in both spellings (RFC 6266).
-fn disposition(stored: &StoredFile, download: bool) -> String {
-    let kind = if download { "attachment" } else { "inline" };
-    let name = &stored.file.name;
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' })
-        .collect();
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            byte => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
 fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
@@ -276,5 +273,12 @@ mod tests {
     fn a_range_outside_is_refused_and_several_are_answered_with_everything() {
         assert_eq!(range("bytes=1000-", 1000), None);
         assert_eq!(range("bytes=0-1,5-6", 1000), Some((200, 0..1000)));
+    }
+
+    #[test]
+    fn what_is_no_range_is_not_looked_at() {
+        for text in ["bytes=abc", "bytes=9-3", "bytes=", "bytes=-", "bytes=0-99999999999999999999999"] {
+            assert_eq!(range(text, 1000), Some((200, 0..1000)), "{text}");
+        }
     }
 }

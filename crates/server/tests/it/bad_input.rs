@@ -104,6 +104,19 @@ on_both_engines! {
         assert_eq!(client.balance().await, 100);
     }
 
+    async fn fields_in_a_row_are_no_object(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        for (method, path) in WITH_JSON {
+            for body in ["[]", " [\"a@b.co\", \"Password1!x\", null]", "null", "7", "\"a\""] {
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                let answer = send(&client, method, path, "application/json", body).await;
+                answer.expect_error(400, "invalid_request");
+            }
+        }
+        assert_eq!(client.balance().await, 100);
+    }
+
     async fn a_body_over_the_limit_is_refused_with_and_without_its_length(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user().await;

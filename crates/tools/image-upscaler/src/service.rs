@@ -70,9 +70,17 @@ pub(crate) async fn quote(context: &ToolContext, user: &CurrentUser, input: Quot
     settings.validate()?;
     refuse_ai(settings.mode)?;
     let prices = context.prices()?;
-    let ids: Vec<FileId> = input.file_id.into_iter().chain(input.file_ids.into_iter().flatten()).collect();
-    if !ids.is_empty() {
-        let files = context.files(user, &ids).await?;
+    if input.file_id.is_some() || input.file_ids.is_some() {
+        let order = Upscale {
+            file_id: input.file_id,
+            file_ids: input.file_ids,
+            mode: settings.mode,
+            scale: settings.scale,
+            fit: settings.fit,
+            format: settings.format,
+        };
+        order.validate()?;
+        let files = context.files(user, &order.files()).await?;
         let plan = plan(context, settings, &files)?;
         return Ok(plan.price_of(&plan.pictures));
     }

@@ -102,7 +102,7 @@ fn print(found: Value) {
 fn clip((index, source): (usize, &Source)) -> Clip {
     // To whole milliseconds, as the server plans.
     let duration = (source.info.duration * 1000.0).floor() / 1000.0;
-    Clip { id: index.to_string(), group: None, duration, keep: None }
+    Clip { id: index.to_string(), content: source.sha256.clone(), group: None, duration, keep: None }
 }
 
 impl Bench {

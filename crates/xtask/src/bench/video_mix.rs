@@ -59,12 +59,12 @@ pub(super) fn run() -> Result<()> {
     let moviepy = setup::moviepy()?;
     let folder = Scratch::new("video-mix")?;
     step("clips", || make_clips(&folder.path().join("clips")))?;
-    let mut held = true;
+    // The shortest first: what is wrong with the set-up shows at once.
+    let mut held = beside_moviepy(&moviepy, folder.path())?;
     for (kind, least) in [("order", 15.0), ("order-speed", 15.0), ("looks", 6.0)] {
         let report = engine(folder.path(), VIDEOS, kind, SAMPLE)?;
         held &= show(&report, kind, least)?;
     }
-    held &= beside_moviepy(&moviepy, folder.path())?;
     if held { Ok(()) } else { bail!("a promise does not hold") }
 }
 

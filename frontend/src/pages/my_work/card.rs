@@ -47,6 +47,16 @@ pub(super) fn work_card(file: File) -> AnyView {
                         Some(url) => view! { <img src=url alt="" loading="lazy" decoding="async" /> }.into_any(),
                         None => view! { <IconView icon=icon class="icon-lg" /> }.into_any(),
                     }}
+                    {file
+                        .duration
+                        .map(|seconds| {
+                            view! {
+                                <span class="chip work-length num">
+                                    <IconView icon=Icon::Play class="icon-sm icon-filled" />
+                                    {format::clip(seconds)}
+                                </span>
+                            }
+                        })}
                 </span>
                 <span class="block truncate font-semibold" title=file.name.clone()>
                     {file.name.clone()}

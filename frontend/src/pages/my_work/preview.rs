@@ -111,7 +111,7 @@ fn Details(file: File, asking: RwSignal<bool>, step: Callback<isize>) -> impl In
                 <dd>{when}</dd>
             </div>
         </dl>
-        <div class="mt-5 flex flex-wrap items-center gap-2">
+        <div class="look-acts">
             <ButtonLink
                 href=api::files::download_url(&file)
                 variant=ButtonVariant::Primary
@@ -130,7 +130,7 @@ fn Details(file: File, asking: RwSignal<bool>, step: Callback<isize>) -> impl In
                         }
                     })
             }}
-            <span class="ml-auto">
+            <span class="look-delete">
                 <Button variant=ButtonVariant::Danger icon=Icon::Trash2 on_click=move |_| asking.set(true)>
                     "Delete"
                     <span class="sr-only">" " {name}</span>

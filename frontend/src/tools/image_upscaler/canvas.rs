@@ -1,6 +1,7 @@
 //! The canvas: where pictures arrive, how they look, the job at work, and its results.
 
 use leptos::prelude::*;
+use lumiku_dto::ErrorCode;
 use lumiku_image_upscaler_dto::MAX_BATCH;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     screen::Screen,
 };
 use crate::{
-    components::{Dropzone, ErrorState, Icon, IconView, Skeleton, Tile},
+    components::{Button, ButtonVariant, Dropzone, EmptyState, ErrorState, Icon, IconView, Skeleton, Tile},
     format::percent,
     signals::{Memo, Signal},
     tools::{
@@ -33,6 +34,20 @@ pub(super) fn Canvas(over: Signal<bool>) -> impl IntoView {
                             <span class="sr-only">"Loading"</span>
                             <Skeleton class="h-80 w-full rounded-lg" />
                         </div>
+                    }
+                        .into_any()
+                }
+                Phase::Failed(error) if error.code() == Some(ErrorCode::NotFound) => {
+                    view! {
+                        <EmptyState
+                            icon=Icon::ImageOff
+                            title="This job is not here any more"
+                            text="It was deleted, or the address is not quite right."
+                        >
+                            <Button variant=ButtonVariant::Primary on_click=move |_| shown.clear()>
+                                "New pictures"
+                            </Button>
+                        </EmptyState>
                     }
                         .into_any()
                 }
@@ -144,7 +159,7 @@ fn Welcome() -> impl IntoView {
 #[component]
 fn Single(item: Item) -> impl IntoView {
     let screen = Screen::expect();
-    let pixels = item.pixels.clone();
+    let (stage, pixels) = (item.stage.clone(), item.pixels.clone());
     let size = item.size;
     let becomes = move || {
         screen.plan.with(|plan| {
@@ -169,9 +184,17 @@ fn Single(item: Item) -> impl IntoView {
             </div>
             <figcaption>
                 <span class="truncate font-semibold">{item.name}</span>
-                <span class="num text-ink-3">
-                    {move || facts(pixels.get(), size)} {move || becomes().map(|becomes| format!(" · {becomes}"))}
-                </span>
+                {move || {
+                    reason(&stage)
+                        .map_or_else(
+                            || {
+                                let facts = facts(pixels.get(), size);
+                                let becomes = becomes().map(|becomes| format!(" · {becomes}"));
+                                view! { <span class="num text-ink-3">{facts} {becomes}</span> }.into_any()
+                            },
+                            |reason| view! { <span class="text-bad">{reason}</span> }.into_any(),
+                        )
+                }}
             </figcaption>
         </figure>
     }
@@ -180,7 +203,11 @@ fn Single(item: Item) -> impl IntoView {
 /// One of many pictures.
 fn cell(item: Item) -> AnyView {
     let stage = item.stage.clone();
-    let bad = move || stage.with(|stage| matches!(stage, Stage::Refused(_) | Stage::Failed(_)).then_some(""));
+    let why = {
+        let stage = item.stage.clone();
+        move || reason(&stage).map(|reason| view! { <p class="cell-reason">{reason}</p> })
+    };
+    let bad = move || reason(&stage).map(|_| "");
     let pixels = item.pixels.clone();
     view! {
         <li class="cell" data-bad=bad>
@@ -196,9 +223,19 @@ fn cell(item: Item) -> AnyView {
             <p class="truncate text-sm" title=item.name.clone()>
                 {item.name.clone()}
             </p>
+            {why}
         </li>
     }
     .into_any()
+}
+
+/// Why a picture is not taken, tracked.
+fn reason(stage: &ArcRwSignal<Stage>) -> Option<String> {
+    stage.with(|stage| match stage {
+        Stage::Refused(reason) => Some(reason.clone()),
+        Stage::Failed(error) => Some(error.to_string()),
+        _ => None,
+    })
 }
 
 /// A veil that rises as the picture is sent.

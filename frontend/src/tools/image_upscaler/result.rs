@@ -1,6 +1,10 @@
 //! What the server says about a result, read leniently. Pure.
 
-use lumiku_dto::{FileId, file::File, job::Job};
+use lumiku_dto::{
+    FileId,
+    file::File,
+    job::{Job, JobStatus},
+};
 use serde_json::Value;
 
 use crate::format;
@@ -49,6 +53,18 @@ pub(super) fn is_shown_small(file: &File) -> bool {
     shown_url(file) != file.url
 }
 
+/// The pictures that a finished job could not make, of those it was asked for, and why.
+pub(super) fn lost(job: &Job, asked: &[FileId]) -> Vec<(FileId, String)> {
+    let Some(error) = job.error.as_ref().filter(|_| job.status == JobStatus::Completed) else {
+        return Vec::new();
+    };
+    let made: Vec<FileId> = job.outputs.iter().filter_map(source_of).collect();
+    let lost: Vec<&FileId> = asked.iter().filter(|id| !made.contains(id)).collect();
+    // Of several the job tells only about the first.
+    let why = if lost.len() == 1 { error.message.as_str() } else { "This picture could not be read." };
+    lost.into_iter().map(|id| (id.clone(), why.to_owned())).collect()
+}
+
 /// `Done in 0.6 s · 4 credits`.
 pub(super) fn done_in_words(job: &Job) -> String {
     let price = if job.credits_used == 0 { "free".to_owned() } else { format::credits(job.credits_used) };
@@ -60,7 +76,7 @@ pub(super) fn done_in_words(job: &Job) -> String {
 
 #[cfg(test)]
 mod tests {
-    use lumiku_dto::{Timestamp, file::FileKind};
+    use lumiku_dto::{JobId, Timestamp, file::FileKind, job::JobError};
     use serde_json::json;
 
     use super::*;
@@ -97,6 +113,33 @@ mod tests {
         assert_eq!(chip(&file(fit)).as_deref(), Some("4K"));
         assert_eq!(chip(&file(json!({ "fit": null, "scale": 2 }))).as_deref(), Some("2×"));
         assert_eq!(chip(&file(json!({}))), None);
+    }
+
+    #[test]
+    fn what_a_job_could_not_make_is_known_with_its_reason() {
+        let error = JobError { code: "input_unreadable".into(), message: "b.png is damaged.".into() };
+        let job = Job {
+            id: JobId::new("j"),
+            tool: "image-upscaler".into(),
+            kind: "upscale".into(),
+            status: JobStatus::Completed,
+            progress: 100,
+            stage: None,
+            queue_position: None,
+            credits_used: 4,
+            credits_refunded: 4,
+            error: Some(error),
+            outputs: vec![file(json!({ "sourceFileId": "a" }))],
+            created_at: Timestamp(0),
+            started_at: None,
+            completed_at: None,
+        };
+        let asked = ["a", "b"].map(FileId::new);
+        assert_eq!(lost(&job, &asked), [(FileId::new("b"), "b.png is damaged.".to_owned())]);
+        let three = ["a", "b", "c"].map(FileId::new);
+        assert_eq!(lost(&job, &three)[1].1, "This picture could not be read.");
+        assert!(lost(&Job { error: None, ..job.clone() }, &asked).is_empty());
+        assert!(lost(&Job { status: JobStatus::Processing, ..job }, &asked).is_empty());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{
     choices::{Asked, Choices, Memory, memory_key},
     inspect::inspect,
     plan::{Input, Plan, plan},
+    result::lost,
     submission::{Press, request},
 };
 use crate::{
@@ -94,6 +95,7 @@ impl Screen {
         };
         provide_context(screen);
         screen.remember(key, memory.files);
+        screen.mark_lost();
         screen
     }
 
@@ -121,6 +123,37 @@ impl Screen {
             if let Some(key) = key.as_deref().filter(|_| !restoring.get()) {
                 storage::write(key, Some(&memory.write()));
             }
+        });
+    }
+
+    /// Marks the pictures that the job on the screen could not make: they are not charged for again.
+    fn mark_lost(self) {
+        let known = RwSignal::new(Vec::<(FileId, String)>::new());
+        let job = self.shown.job();
+        effect::run(move || {
+            let Some((id, found)) = job.with(|job| {
+                let job = job.as_ref()?;
+                let asked = self.sent.with(|sent| {
+                    sent.iter().find(|(id, _)| *id == job.id).map(|(_, asked)| asked.files.clone())
+                })?;
+                Some((job.id.clone(), lost(job, &asked))).filter(|(_, lost)| !lost.is_empty())
+            }) else {
+                return;
+            };
+            // What was asked for is from now on what was made.
+            self.sent.update(|sent| {
+                for (_, asked) in sent.iter_mut().filter(|(sent, _)| *sent == id) {
+                    asked.files.retain(|file| found.iter().all(|(lost, _)| lost != file));
+                }
+            });
+            known.update(|known| known.extend(found));
+        });
+        effect::run(move || {
+            known.with(|known| {
+                for (id, reason) in known {
+                    self.uploads.refuse(id, reason);
+                }
+            });
         });
     }
 

@@ -16,5 +16,5 @@ pub use job_card::{JobCard, RefundNotice};
 pub use others::OtherTools;
 pub use price::PriceFooter;
 pub use recent::RecentOutputs;
-pub use section::PanelSection;
+pub use section::{PanelSection, show_what_opens};
 pub use shown_job::{Phase, ShownJob, use_shown_file};

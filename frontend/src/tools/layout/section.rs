@@ -1,6 +1,8 @@
 //! One group of settings, which folds.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::{
     components::{Icon, IconView},
@@ -24,7 +26,7 @@ pub fn PanelSection(
 ) -> impl IntoView {
     view! {
         <details class="tool-section" open=true>
-            <summary>
+            <summary on:click=|event| show_what_opens(&event)>
                 <IconView icon=icon />
                 <h2>{title}</h2>
                 <span class="tool-section-value num" data-always=always.then_some("")>
@@ -35,4 +37,17 @@ pub fn PanelSection(
             <div class="tool-section-body">{children()}</div>
         </details>
     }
+}
+
+/// After a press on the summary of a `<details>`: brings what has opened into view.
+pub fn show_what_opens(event: &MouseEvent) {
+    let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(details) = pressed.and_then(|pressed| pressed.closest("details").ok().flatten()) else { return };
+    request_animation_frame(move || {
+        if details.has_attribute("open") {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            details.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
 }

@@ -65,6 +65,7 @@ impl ShownJob {
                 shown.load();
             }
         });
+        live.shows(move || id.get().map(JobId::new));
         if id.get_untracked().is_none() {
             shown.take_up(taken);
         }

@@ -144,6 +144,7 @@ pub(super) fn planner_clips(project: &Project) -> Vec<Clip> {
         .iter()
         .map(|video| Clip {
             id: video.id.clone(),
+            content: video.content_hash.clone(),
             group: video
                 .group_id
                 .as_ref()
@@ -181,6 +182,7 @@ pub(super) mod tests {
             group_id: group.map(str::to_owned),
             position: 0,
             original_name: format!("{id}.mp4"),
+            content_hash: id.to_owned(),
             size: 1,
             duration: 4.0,
             width: 1080,

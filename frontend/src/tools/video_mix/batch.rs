@@ -5,7 +5,7 @@ use lumiku_dto::{
     file::File,
     job::{Job, JobStatus},
 };
-use lumiku_video_mix_dto::{Settings, VariantRecord, price::owed};
+use lumiku_video_mix_dto::{Settings, Variant, VariantRecord, planner::Planned, price::owed};
 
 use super::words;
 use crate::{api, format};
@@ -28,14 +28,20 @@ pub(super) fn settings_of(job: &Job) -> Option<Settings> {
         .map(|record| Settings { seed: Some(record.seed), ..record.settings })
 }
 
-/// How many videos a job is to make. `asked` is what this screen knows while none has arrived.
-pub(super) fn total_of(job: &Job, asked: u32) -> u32 {
-    settings_of(job).map_or(asked, |settings| settings.output_count)
+/// Whether a batch is done and its videos are all there, and are the planned ones.
+pub(super) fn has_made(job: &Job, planned: &Planned) -> bool {
+    let drawn_alike =
+        || job.outputs.first().and_then(record_of).is_some_and(|first| first.seed == planned.seed);
+    if job.status != JobStatus::Completed || job.outputs.len() < planned.variants.len() || !drawn_alike() {
+        return false;
+    }
+    let made: Vec<Variant> = job.outputs.iter().filter_map(record_of).map(|record| record.variant).collect();
+    planned.variants.iter().all(|variant| made.contains(variant))
 }
 
-/// `Batch of 10 · 7 ready`.
-pub(super) fn heading(job: &Job, asked: u32) -> String {
-    let (total, ready) = (total_of(job, asked), ready_of(job));
+/// `Batch of 10 · 7 ready`, of so many in all.
+pub(super) fn heading(job: &Job, total: u32) -> String {
+    let ready = ready_of(job);
     let name = if total == 1 { "1 video".to_owned() } else { format!("Batch of {total}") };
     match job.status {
         JobStatus::Pending => format!("{name} · waiting"),
@@ -142,9 +148,24 @@ pub(super) mod tests {
     #[test]
     fn a_batch_says_how_far_it_is() {
         assert_eq!(heading(&job(JobStatus::Pending, 0), 9), "Batch of 9 · waiting");
-        assert_eq!(heading(&job(JobStatus::Processing, 3), 9), "Batch of 4 · 3 ready");
-        assert_eq!(heading(&job(JobStatus::Completed, 4), 9), "Batch of 4 · ready");
+        assert_eq!(heading(&job(JobStatus::Processing, 3), 4), "Batch of 4 · 3 ready");
+        assert_eq!(heading(&job(JobStatus::Completed, 4), 4), "Batch of 4 · ready");
         assert_eq!(heading(&job(JobStatus::Processing, 0), 1), "1 video · 0 ready");
+    }
+
+    #[test]
+    fn a_batch_has_made_a_plan_when_every_video_of_it_is_there() {
+        let planned = |index| Planned {
+            combinations: 9,
+            seed: 7,
+            closest_pair: None,
+            variants: vec![Variant { index, ..record().variant }],
+        };
+        assert!(has_made(&job(JobStatus::Completed, 1), &planned(2)));
+        assert!(!has_made(&job(JobStatus::Completed, 1), &planned(3)));
+        assert!(!has_made(&job(JobStatus::Completed, 0), &planned(2)));
+        assert!(!has_made(&job(JobStatus::Processing, 1), &planned(2)));
+        assert!(!has_made(&job(JobStatus::Completed, 1), &Planned { seed: 8, ..planned(2) }));
     }
 
     #[test]

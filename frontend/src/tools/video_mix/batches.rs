@@ -1,10 +1,12 @@
 //! The batches of the open project: which there are, and which one is looked at (`?job=`, or else the newest).
 
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{JobId, job::Job};
-use lumiku_video_mix_dto::ID;
+use lumiku_video_mix_dto::{ID, Settings, planner::Planned};
 
-use super::{calls, desk::Desk};
+use super::{batch::settings_of, calls, desk::Desk};
 use crate::{
     address::use_replace_query,
     effect,
@@ -12,6 +14,14 @@ use crate::{
     router::Router,
     signals::{Memo, RwSignal},
 };
+
+/// What a press ordered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Order {
+    pub(super) settings: Settings,
+    /// The videos; `None` when they are not known.
+    pub(super) plan: Option<Arc<Planned>>,
+}
 
 /// The project's batches.
 #[derive(Clone, Copy)]
@@ -21,8 +31,11 @@ pub(super) struct Batches {
     /// The one that is looked at.
     pub(super) shown: Memo<Option<Job>>,
     ids: RwSignal<Vec<JobId>>,
-    /// How many videos each batch that was begun here is to have.
-    asked: RwSignal<Vec<(JobId, u32)>>,
+    /// What was ordered here.
+    orders: RwSignal<Vec<(JobId, Order)>>,
+    /// As the project was when it was opened: what a batch that was ordered elsewhere is taken for, until its first
+    /// video says what it is.
+    opened: StoredValue<Settings>,
     desk: Desk,
     live: Live,
     go: Callback<crate::address::Pairs>,
@@ -54,8 +67,9 @@ impl Batches {
                     .cloned()
             })
         });
-        let batches =
-            Self { list, shown, ids, asked: RwSignal::new(Vec::new()), desk, live, go: use_replace_query() };
+        let opened = StoredValue::new(desk.peek(|project| project.settings.clone()).unwrap_or_default());
+        let orders = RwSignal::new(Vec::new());
+        let batches = Self { list, shown, ids, orders, opened, desk, live, go: use_replace_query() };
         effect::run(move || {
             live.ended_jobs.track();
             batches.load();
@@ -82,10 +96,10 @@ impl Batches {
         });
     }
 
-    /// Takes in a batch of `count` videos that was just submitted, and looks at it.
-    pub(super) fn begin(self, job: Job, count: u32) {
+    /// Takes in a batch that was just submitted, and looks at it.
+    pub(super) fn begin(self, job: Job, order: Order) {
         let id = job.id.clone();
-        self.asked.update(|asked| asked.push((id.clone(), count)));
+        self.orders.update(|orders| orders.push((id.clone(), order)));
         self.live.note_job(job);
         self.ids.update(|ids| {
             ids.retain(|known| *known != id);
@@ -103,10 +117,20 @@ impl Batches {
         self.go.run(pairs);
     }
 
-    /// How many videos were asked for, as far as this screen knows: what the project's settings say otherwise.
-    pub(super) fn asked_of(self, job: &JobId) -> u32 {
-        let here = self.asked.with(|asked| asked.iter().find(|(id, _)| id == job).map(|(_, count)| *count));
-        here.or_else(|| self.desk.with(|project| project.settings.output_count)).unwrap_or(1)
+    /// What a job makes, as far as that is known here. Tracked.
+    pub(super) fn order_of(self, job: &Job) -> Order {
+        let here = self
+            .orders
+            .with(|orders| orders.iter().find(|(id, _)| *id == job.id).map(|(_, order)| order.clone()));
+        here.unwrap_or_else(|| Order {
+            settings: settings_of(job).unwrap_or_else(|| self.opened.get_value()),
+            plan: None,
+        })
+    }
+
+    /// How many videos a job is to make. Tracked.
+    pub(super) fn total_of(self, job: &Job) -> u32 {
+        self.order_of(job).settings.output_count
     }
 
     /// The batch that still waits or runs. Tracked.

@@ -15,9 +15,9 @@ use super::{
     screen::Screen,
 };
 use crate::{
-    components::{Button, ButtonSize, Dropzone, Icon, IconButton, IconView, NameInput, Tile},
+    components::{Button, ButtonSize, ConfirmDialog, Dropzone, Icon, IconButton, IconView, NameInput, Tile},
     format,
-    signals::{Memo, Signal},
+    signals::{Memo, RwSignal, Signal},
     tools::drag::{arrow, focus_soon},
 };
 
@@ -242,6 +242,16 @@ fn ZoneHead(id: StoredValue<String>, order: usize, count: Memo<usize>) -> impl I
             focus_soon(format!("group-{}", id.get_value()));
         }
     };
+    let asking = RwSignal::new(false);
+    let remove = move || {
+        let here = id.get_value();
+        let coming = screen.uploads.items.with_untracked(|items| items.iter().any(|item| item.place == here));
+        if count.get_untracked() > 0 || coming {
+            asking.set(true);
+        } else {
+            desk.remove_group(&here);
+        }
+    };
     view! {
         <div class="mix-zone-head">
             <h3>
@@ -263,7 +273,7 @@ fn ZoneHead(id: StoredValue<String>, order: usize, count: Memo<usize>) -> impl I
                     small=true
                     tip="left"
                     class="mix-quiet"
-                    on_click=move |_| desk.remove_group(&id.get_value())
+                    on_click=move |_| remove()
                 />
                 <button
                     type="button"
@@ -286,6 +296,25 @@ fn ZoneHead(id: StoredValue<String>, order: usize, count: Memo<usize>) -> impl I
                 </button>
             </span>
         </div>
+        <ConfirmDialog
+            open=asking
+            title=Signal::derive(move || format!("Remove the group {}?", name.get()))
+            text=Signal::derive(move || losing_their_group(count.get()))
+            confirm="Remove"
+            on_confirm=Callback::new(move |()| {
+                asking.set(false);
+                desk.remove_group(&id.get_value());
+            })
+        />
+    }
+}
+
+/// What follows for the clips of a group that goes.
+fn losing_their_group(count: usize) -> String {
+    match count {
+        0 => "The clips that are on their way to it arrive without a group.".to_owned(),
+        1 => "1 clip loses its group. It stays in the project.".to_owned(),
+        _ => format!("{} lose their group. They stay in the project.", in_clips(count)),
     }
 }
 
@@ -309,4 +338,15 @@ impl Screen {
 
 fn in_clips(count: usize) -> String {
     format::count(i64::try_from(count).unwrap_or(i64::MAX), "clip", "clips")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_says_how_many_clips_lose_it() {
+        assert_eq!(losing_their_group(1), "1 clip loses its group. It stays in the project.");
+        assert_eq!(losing_their_group(3), "3 clips lose their group. They stay in the project.");
+    }
 }

@@ -12,9 +12,9 @@ use super::{
 use crate::{
     address::use_replace_query,
     api::{self, Answer, ApiError},
-    components::{ErrorState, Skeleton},
+    components::{ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, Skeleton},
     router::Router,
-    signals::RwSignal,
+    signals::{RwSignal, Signal},
     tools::use_manifest,
 };
 
@@ -22,6 +22,7 @@ use crate::{
 pub(super) fn JobsProject(id: String) -> impl IntoView {
     let base = use_manifest().with_untracked(|manifest| manifest.base_path.clone());
     let go = use_replace_query();
+    let here = Router::expect().path_signal();
     let file = untrack(|| Router::expect().query("file")).unwrap_or_default();
     let failed = RwSignal::new(None::<ApiError>);
     let find = move || {
@@ -43,6 +44,16 @@ pub(super) fn JobsProject(id: String) -> impl IntoView {
     view! {
         <div class="page">
             {move || match failed.get() {
+                Some(error) if error.code() == Some(ErrorCode::NotFound) => {
+                    view! {
+                        <EmptyState icon=Icon::Video title="This job is not here any more" text=error.to_string()>
+                            <ButtonLink href=Signal::derive(move || here.get()) variant=ButtonVariant::Primary>
+                                "All projects"
+                            </ButtonLink>
+                        </EmptyState>
+                    }
+                        .into_any()
+                }
                 Some(error) => {
                     let find = find.clone();
                     view! {

@@ -1,9 +1,10 @@
 //! Video Mix Pro's screen. The address says what is shown: `?project=` opens a project, `?job=` finds the project of a
 //! job, and without either the person's projects are listed.
 //!
-//! `arrangement`, `batch`, `check`, `strips`, `submission`, `trimming` and `words` are pure. `desk` holds the open
-//! project and sends its changes, `planning` runs the planner beside the settings, `batches` follows the jobs, `paying`
-//! waits with a press until the server has every change that is shown; `screen` brings them together for the views.
+//! `arrangement`, `batch`, `check`, `film`, `strips`, `submission`, `trimming` and `words` are pure. `desk` holds the
+//! open project and sends its changes, `planning` runs the planner beside the settings, `batches` follows the jobs,
+//! `paying` waits with a press until the server has every change that is shown; `screen` brings them together for the
+//! views.
 
 mod arrangement;
 mod batch;
@@ -16,6 +17,7 @@ mod clip_dialog;
 mod desk;
 mod drag;
 mod edits;
+mod film;
 mod head;
 mod locate;
 mod open_project;

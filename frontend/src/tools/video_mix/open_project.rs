@@ -1,6 +1,7 @@
 //! An open project: settings beside its clips, its plan and its videos.
 
 use leptos::prelude::*;
+use lumiku_dto::ErrorCode;
 
 use super::{
     board::Board, clip_dialog::ClipDialog, desk::Desk, drag::HeldPicture, head::Head,
@@ -9,7 +10,10 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{ButtonLink, ErrorState, Icon, IconView, Skeleton, use_window_files},
+    components::{
+        ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, IconView, Skeleton, use_window_files,
+    },
+    live::Live,
     load::Remote,
     router::Router,
     signals::{Memo, Signal},
@@ -57,6 +61,20 @@ pub(super) fn OpenProject(id: String) -> impl IntoView {
             </div>
         }
         .into_any(),
+        Phase::Failed(error) if error.code() == Some(ErrorCode::NotFound) => view! {
+            <div class="page">
+                <EmptyState
+                    icon=Icon::Video
+                    title="This project is not here any more"
+                    text="It was deleted, or the address is not quite right. What it made is under My work."
+                >
+                    <ButtonLink href=Signal::derive(move || here.get()) variant=ButtonVariant::Primary>
+                        "All projects"
+                    </ButtonLink>
+                </EmptyState>
+            </div>
+        }
+        .into_any(),
         Phase::Failed(error) => view! {
             <div class="page">
                 <ErrorState title="This project could not be loaded" error=error on_retry=move |()| desk.retry() />
@@ -73,6 +91,8 @@ pub(super) fn OpenProject(id: String) -> impl IntoView {
 #[component]
 fn Workspace(desk: Desk) -> impl IntoView {
     let screen = Screen::new(desk);
+    let shown = screen.batches.shown;
+    Live::expect().shows(move || shown.with(|job| job.as_ref().map(|job| job.id.clone())));
     let over = use_window_files(Callback::new(move |files| screen.add(files, "")));
     let dropped = expect_context::<Dropped>().0;
     let files = dropped.try_update_value(std::mem::take).unwrap_or_default();

@@ -9,6 +9,7 @@ use super::{
     screen::Screen,
     strip_view::Pieces,
     strips::{Piece, strip},
+    words,
 };
 use crate::{
     api,
@@ -69,6 +70,8 @@ fn Details(file: File, step: Callback<isize>) -> impl IntoView {
     let length = file.duration.map(format::clip).unwrap_or_default();
     let pixels = file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"));
     let like = record.as_ref().and_then(likeness);
+    let plain = record.as_ref().is_some_and(|record| !record.settings.look_variations);
+    let why = (plain && like.is_some()).then_some(words::SHARED_FRAMES);
     view! {
         <div class="look">
             <video
@@ -86,7 +89,7 @@ fn Details(file: File, step: Callback<isize>) -> impl IntoView {
         </div>
         {record.clone().map(|record| view! { <Recipe record=record /> })}
         <p class="num mt-3 text-sm text-ink-3">
-            {length} " · " {pixels} " · " {size} {like.map(|like| format!(" · {like}"))}
+            {length} " · " {pixels} " · " {size} {like.map(|like| format!(" · {like}. "))} {why}
         </p>
         <div class="mt-5 flex flex-wrap items-center gap-2">
             <ButtonLink href=download variant=ButtonVariant::Primary icon=Icon::Download download=true>
@@ -106,7 +109,7 @@ fn Recipe(record: VariantRecord) -> impl IntoView {
     let lines = pieces.iter().zip(&segments).map(line).collect::<Vec<_>>();
     view! {
         <div class="mix-recipe">
-            <Pieces pieces=pieces />
+            <Pieces pieces=pieces aspect=record.settings.aspect />
             <ol class="num">{lines}</ol>
         </div>
     }

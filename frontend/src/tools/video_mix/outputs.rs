@@ -9,7 +9,7 @@ use lumiku_dto::{
 };
 
 use super::{
-    batch::{cancelling, chip, heading, ready_of, record_of, settings_of, total_of},
+    batch::{cancelling, chip, heading, ready_of, record_of},
     calls::zip_path,
     screen::Screen,
     words,
@@ -53,7 +53,7 @@ pub(super) fn Outputs() -> impl IntoView {
 fn Progress(job: Signal<Job>) -> impl IntoView {
     let screen = Screen::expect();
     let at_work = Memo::new(move |_| job.with(|job| !job.status.is_final()));
-    let title = Memo::new(move |_| job.with(|job| heading(job, screen.batches.asked_of(&job.id))));
+    let title = Memo::new(move |_| job.with(|job| heading(job, screen.batches.total_of(job))));
     let ready = Memo::new(move |_| job.with(ready_of));
     let zip =
         Signal::derive(move || zip_path(&screen.desk.address().0, job.with(|job| job.id.clone()).as_str()));
@@ -99,7 +99,7 @@ fn Running(job: Signal<Job>) -> impl IntoView {
     });
     let rest = move || job.with(|job| time_left(job, clock::now())).unwrap_or_else(|| stage.get());
     let consequences = Signal::derive(move || {
-        let settings = job.with(settings_of).unwrap_or_else(|| screen.settings.get());
+        let settings = job.with(|job| screen.batches.order_of(job)).settings;
         job.with(|job| cancelling(job, &settings, &screen.manifest.with(Manifest::price_list)))
     });
     let stop = Callback::new(move |()| {
@@ -183,7 +183,7 @@ fn Videos(job: Signal<Job>) -> impl IntoView {
     let thumbs = Memo::new(move |_| job.with(|job| job.outputs.iter().map(Thumb::of).collect::<Vec<_>>()));
     let waiting = Memo::new(move |_| {
         job.with(|job| {
-            let total = total_of(job, screen.batches.asked_of(&job.id));
+            let total = screen.batches.total_of(job);
             let row = EXPECTED.saturating_sub(ready_of(job) % EXPECTED);
             if job.status.is_final() { 0 } else { total.saturating_sub(ready_of(job)).min(row) }
         })
@@ -257,7 +257,7 @@ fn Earlier(shown: Memo<Option<JobId>>) -> impl IntoView {
                 .filter(|job| Some(&job.id) != shown.as_ref())
                 .map(|job| {
                     let when = format::moment(job.created_at, clock::now(), clock::utc_offset());
-                    (job.id.clone(), heading(job, screen.batches.asked_of(&job.id)), when)
+                    (job.id.clone(), heading(job, screen.batches.total_of(job)), when)
                 })
                 .collect::<Vec<_>>()
         })

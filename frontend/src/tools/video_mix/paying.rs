@@ -2,11 +2,12 @@
 //! that it has, so a press waits until it has every change that is shown.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{ErrorCode, job::JobStatus};
+use lumiku_dto::ErrorCode;
 use lumiku_video_mix_dto::{RenderVariant, Settings, VariantRecord};
 
 use super::{
-    batch::settings_of,
+    batch::has_made,
+    batches::Order,
     calls::{process_path, render_path},
     desk::Standing,
     planning::Drawn,
@@ -25,8 +26,7 @@ impl Screen {
     pub(super) fn label(self) -> Signal<String> {
         Signal::derive(move || {
             let count = self.settings.with(|settings| settings.output_count);
-            let again = if self.is_finished() { " again" } else { "" };
-            format!("Make {}{again}", words::videos(count))
+            format!("Make {}", words::videos(count))
         })
     }
 
@@ -53,23 +53,28 @@ impl Screen {
                 _ if self.planning.waits_for_trimming(&settings) => {
                     Some("Smart trimming is still looking at the clips.".to_owned())
                 }
-                _ => self.planning.obstacle().or_else(|| self.is_at_work(&settings)),
+                _ => self.planning.obstacle().or_else(|| self.bought(&settings)),
             }
         })
     }
 
-    fn is_at_work(self, settings: &Settings) -> Option<String> {
-        let same = self.batches.running().is_some_and(|job| settings_of(&job).as_ref() == Some(settings));
-        same.then(|| "These are being made.".to_owned())
+    /// Why paying now would buy what is bought already. Tracked.
+    fn bought(self, settings: &Settings) -> Option<String> {
+        let planned = self.planning.planned()?;
+        let being_made = self.batches.running().is_some_and(|job| {
+            let order = self.batches.order_of(&job);
+            order.settings == *settings && order.plan.is_none_or(|plan| plan == planned)
+        });
+        if being_made {
+            return Some("These are being made. Reshuffle for others.".to_owned());
+        }
+        self.is_finished().then(|| "These are made. Reshuffle for others.".to_owned())
     }
 
     /// Whether the videos that a press would make are there already. Tracked.
     pub(super) fn is_finished(self) -> bool {
-        self.batches.list.with(|list| {
-            list.first().is_some_and(|job| {
-                job.status == JobStatus::Completed
-                    && self.settings.with(|settings| settings_of(job).as_ref() == Some(settings))
-            })
+        self.planning.planned().is_some_and(|planned| {
+            self.batches.list.with(|list| list.iter().any(|job| has_made(job, &planned)))
         })
     }
 
@@ -111,8 +116,8 @@ impl Screen {
 
     fn pay(self, settings: Settings) {
         let (base, id) = self.desk.address();
-        let count = settings.output_count;
-        self.send(process_path(&base, &id), Asked::Batch(settings), count);
+        let order = Order { settings: settings.clone(), plan: self.planning.draw_now().ok() };
+        self.send(process_path(&base, &id), Asked::Batch(settings), order);
     }
 
     /// Pays for one video of a batch and makes it again.
@@ -120,11 +125,12 @@ impl Screen {
         let (base, id) = self.desk.address();
         // One video is what is ordered, whatever its batch had.
         let settings = Settings { output_count: 1, ..record.settings };
+        let order = Order { settings: settings.clone(), plan: None };
         let again = RenderVariant { settings, variant: record.variant };
-        self.send(render_path(&base, &id), Asked::Again(Box::new(again)), 1);
+        self.send(render_path(&base, &id), Asked::Again(Box::new(again)), order);
     }
 
-    fn send(self, path: String, asked: Asked, count: u32) {
+    fn send(self, path: String, asked: Asked, order: Order) {
         if self.busy.get_untracked() {
             return;
         }
@@ -146,7 +152,7 @@ impl Screen {
                     self.open.set_value(None);
                     self.sheet.set(false);
                     self.video.set(None);
-                    self.batches.begin(job, count);
+                    self.batches.begin(job, order);
                     self.desk.fetch();
                     show_outputs();
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{FileId, tool::Manifest};
-use lumiku_video_mix_dto::{GroupMode, MAX_CLIPS, Settings};
+use lumiku_video_mix_dto::{GroupMode, MAX_CLIPS, Project, Settings, Video};
 
 use super::{
     arrangement::Neighbours,
@@ -75,12 +75,19 @@ impl Screen {
         let settings = RwSignal::new(saved);
         let (base, id) = desk.address();
         // Small clips overtake large ones on their way; here they stand as they were chosen.
+        let toasts = Toasts::expect();
         let arrivals = StoredValue::new(BTreeMap::<u32, String>::new());
         let uploads = Uploads::handing_over(
             Destination { path: videos_path(&base, &id), tool: None },
             MAX_CLIPS,
             |file| Box::pin(async move { look_at(&file).map(|()| None) }),
             Callback::new(move |(arrival, video): (Arrival, Uploaded)| {
+                let twin = desk.peek(|project| twin_of(project, &video)).flatten();
+                if let Some(twin) = twin {
+                    let text = "Where clips are exchanged, it counts once.".to_owned();
+                    let title = format!("{} is the same clip as {twin}", video.original_name);
+                    toasts.push(Tone::Plain, title, Some(text), None);
+                }
                 let chosen = arrivals.with_value(|known| around(known, arrival.key));
                 arrivals.update_value(|known| {
                     known.insert(arrival.key, video.id.clone());
@@ -105,7 +112,7 @@ impl Screen {
             open: StoredValue::new(None),
             manifest,
             session: Session::expect(),
-            toasts: Toasts::expect(),
+            toasts,
         };
         provide_context(screen);
         screen.save_changes();
@@ -190,6 +197,12 @@ impl Screen {
             }
         });
     }
+}
+
+/// The name of another clip that is the same file.
+fn twin_of(project: &Project, video: &Video) -> Option<String> {
+    let same = |other: &&Video| other.id != video.id && other.content_hash == video.content_hash;
+    project.videos.iter().find(same).map(|other| other.original_name.clone())
 }
 
 /// The clips that have arrived around the one with this key.

@@ -3,12 +3,18 @@
 use leptos::prelude::*;
 use lumiku_video_mix_dto::{Aspect, Fps, GroupMode, MAX_OUTPUTS, Quality, Settings};
 
-use super::{arrangement::total_seconds, screen::Screen, words};
+use super::{
+    arrangement::total_seconds,
+    film::cut,
+    plan_card::{Fewer, most_possible},
+    screen::Screen,
+    words,
+};
 use crate::{
     components::{Choice, Icon, IconView, Segmented, Stepper, Switch},
     format,
     signals::{Memo, RwSignal, Signal},
-    tools::layout::PanelSection,
+    tools::layout::{PanelSection, show_what_opens},
 };
 
 /// Longest a video may be fitted to, in seconds.
@@ -148,8 +154,10 @@ const fn quality_value(quality: Quality) -> &'static str {
 
 #[component]
 fn Output() -> impl IntoView {
-    let settings = Screen::expect().settings;
+    let screen = Screen::expect();
+    let settings = screen.settings;
     let aspect = Memo::new(move |_| settings.with(|settings| settings.aspect));
+    let cut = Memo::new(move |_| screen.desk.with(|project| cut(project, aspect.get())).flatten());
     let quality = Memo::new(move |_| settings.with(|settings| settings.quality));
     let fps = Memo::new(move |_| settings.with(|settings| settings.fps.get()));
     let fit = Memo::new(move |_| settings.with(|settings| settings.fit_duration));
@@ -184,6 +192,7 @@ fn Output() -> impl IntoView {
                     value=Signal::derive(move || aspect.get().as_str().to_owned())
                     on_change=set_aspect
                 />
+                {move || cut.get().map(|note| view! { <p class="tool-hint mix-cut">{note}</p> })}
                 <div class="mix-extra">
                     <Segmented
                         label="Quality"
@@ -195,7 +204,7 @@ fn Output() -> impl IntoView {
                     />
                 </div>
                 <details class="mix-fine mix-extra">
-                    <summary>
+                    <summary on:click=|event| show_what_opens(&event)>
                         "Rate and length"
                         <span class="num">{move || fine(fps.get(), fit.get())}</span>
                         <IconView icon=Icon::ChevronDown class="icon-sm" />
@@ -263,6 +272,7 @@ fn Videos() -> impl IntoView {
     let settings = screen.settings;
     let count = Memo::new(move |_| settings.with(|settings| i64::from(settings.output_count)));
     let pool = screen.planning.combinations;
+    let fewer = most_possible(&screen);
     let most = Signal::derive(move || match pool.get() {
         0 => i64::from(MAX_OUTPUTS),
         pool => i64::try_from(pool).unwrap_or(i64::MAX).min(i64::from(MAX_OUTPUTS)),
@@ -284,8 +294,9 @@ fn Videos() -> impl IntoView {
                     />
                 </span>
             </div>
+            <Fewer />
             <p class="tool-hint num" aria-live="polite">
-                {move || (pool.get() > 0).then(|| words::pool(pool.get()))}
+                {move || (pool.get() > 0 && fewer.with(Option::is_none)).then(|| words::pool(pool.get()))}
             </p>
         </div>
     }

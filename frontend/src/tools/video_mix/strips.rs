@@ -1,10 +1,8 @@
 //! A plan as it is drawn: a strip of pieces for each video, and how it differs from those before it. Pure.
 
-use std::sync::Arc;
-
 use lumiku_video_mix_dto::{Project, Segment, Variant, planner};
 
-use super::words;
+use super::{film::Film, words};
 use crate::format;
 
 /// A piece of a strip.
@@ -16,8 +14,8 @@ pub(super) struct Piece {
     pub(super) clip: usize,
     /// Its width, against the others of the strip.
     pub(super) frames: u32,
-    /// Pictures of the clip side by side, and the share of the clip at which the piece begins.
-    pub(super) filmstrip: Option<(Arc<str>, f64)>,
+    /// Pictures of what it shows, once they are there.
+    pub(super) film: Option<Film>,
     /// Speed and look when they are not plain: `1.05×`, `0.90× · warm`.
     pub(super) tag: Option<String>,
     /// Everything about it in a line.
@@ -80,11 +78,12 @@ fn piece(segment: &Segment, project: &Project) -> Piece {
         Some(tag) => format!("{name}, {span}, {tag}"),
         None => format!("{name}, {span}"),
     };
-    let filmstrip = video.and_then(|video| {
+    let film = video.and_then(|video| {
+        let whole = video.duration.max(0.001);
         let url = video.filmstrip_url.as_deref()?;
-        Some((Arc::from(url), segment.start / video.duration.max(0.001)))
+        Some(Film::part(url, (video.width, video.height), segment.start / whole, segment.end / whole))
     });
-    Piece { name, clip: clip.unwrap_or(0), frames: segment.frames.max(1), filmstrip, tag, title }
+    Piece { name, clip: clip.unwrap_or(0), frames: segment.frames.max(1), film, tag, title }
 }
 
 /// A strip for a screen reader: `0:22: hook.mp4, body.mp4 at 1.05×`.
@@ -145,7 +144,7 @@ mod tests {
         ];
         let differs: Vec<_> =
             strips(&variants, &project(), 9).into_iter().map(|strip| strip.differs).collect();
-        assert_eq!(differs, [None, Some("all different".to_owned()), Some("1 of 2 differ".to_owned())]);
+        assert_eq!(differs, [None, Some("2 of 2 differ".to_owned()), Some("1 of 2 differ".to_owned())]);
         assert_eq!(strips(&variants, &project(), 2).len(), 2);
     }
 }

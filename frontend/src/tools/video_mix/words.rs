@@ -2,7 +2,7 @@
 //! tables weigh more than this tool.
 
 use lumiku_dto::{Quote, price::QuoteLine};
-use lumiku_video_mix_dto::{ClosestPair, Look};
+use lumiku_video_mix_dto::{ClosestPair, Look, Settings};
 
 use crate::format;
 
@@ -89,15 +89,29 @@ pub(super) fn number(index: u32) -> String {
     format!("{:02}", index + 1)
 }
 
+/// From this share on two videos look so alike that looks are worth offering.
+const TOO_ALIKE: f64 = 0.9;
+
+/// What videos without looks have in common, said before they are paid for and beside each of them.
+pub(super) const SHARED_FRAMES: &str =
+    "Without Looks, videos that show the same clip have its frames in common.";
+
 /// Which two are most alike.
 pub(super) fn closest(pair: &ClosestPair) -> String {
-    format!("Closest pair: {} and {}, {} alike", number(pair.a), number(pair.b), percent(pair.similarity))
+    let alike = if pair.similarity > 0.99 { "over 99 %".to_owned() } else { percent(pair.similarity) };
+    let (a, b) = (number(pair.a), number(pair.b));
+    format!("No two are the same. Closest pair: {a} and {b}, {alike} alike.")
+}
+
+/// Whether looks would help the pair that is most alike.
+pub(super) fn wants_looks(pair: &ClosestPair, settings: &Settings) -> bool {
+    !settings.look_variations && pair.similarity > TOO_ALIKE
 }
 
 /// How many pieces of a video stand as in no video before it; `None` for the first.
 pub(super) fn differing(fewest: Option<(usize, usize)>) -> Option<String> {
     let (differ, of) = fewest?;
-    Some(if differ == of { "all different".to_owned() } else { format!("{differ} of {of} differ") })
+    Some(format!("{differ} of {of} differ"))
 }
 
 fn rounded(value: f64) -> u64 {
@@ -113,7 +127,7 @@ fn rounded(value: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use lumiku_dto::PriceList;
-    use lumiku_video_mix_dto::{Settings, price};
+    use lumiku_video_mix_dto::price;
 
     use super::*;
 
@@ -148,9 +162,20 @@ mod tests {
     #[test]
     fn a_video_says_how_it_differs() {
         assert_eq!(differing(None), None);
-        assert_eq!(differing(Some((3, 3))).as_deref(), Some("all different"));
+        assert_eq!(differing(Some((3, 3))).as_deref(), Some("3 of 3 differ"));
         assert_eq!(differing(Some((2, 3))).as_deref(), Some("2 of 3 differ"));
         let pair = ClosestPair { a: 2, b: 6, similarity: 0.62 };
-        assert_eq!(closest(&pair), "Closest pair: 03 and 07, 62 % alike");
+        assert_eq!(closest(&pair), "No two are the same. Closest pair: 03 and 07, 62 % alike.");
+        let pair = ClosestPair { similarity: 0.998, ..pair };
+        assert!(closest(&pair).ends_with("over 99 % alike."));
+    }
+
+    #[test]
+    fn looks_are_offered_to_videos_that_are_too_alike_without_them() {
+        let pair = ClosestPair { a: 0, b: 1, similarity: 0.92 };
+        let without = Settings { look_variations: false, ..Settings::default() };
+        assert!(wants_looks(&pair, &without));
+        assert!(!wants_looks(&ClosestPair { similarity: 0.9, ..pair }, &without));
+        assert!(!wants_looks(&pair, &Settings { look_variations: true, ..without }));
     }
 }

@@ -59,6 +59,8 @@ pub struct Video {
     /// Place in its group, or among the clips without one, from 0.
     pub position: i32,
     pub original_name: String,
+    /// SHA-256 of its bytes, in hexadecimal digits: the same for clips whose files are the same.
+    pub content_hash: String,
     /// In bytes.
     pub size: i64,
     /// In seconds.

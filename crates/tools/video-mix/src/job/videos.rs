@@ -15,7 +15,7 @@ use super::{
 use crate::{
     engine::{Assembled, Engine, Target},
     error::failure,
-    service::batches::Batch,
+    service::{archive::file_stem, batches::Batch},
 };
 
 /// How much work it is to join a second of video, against rendering a second of a piece.
@@ -186,7 +186,7 @@ impl<'a> Making<'a> {
         let number = self.batch.variants[place].index.saturating_add(1);
         Ok(NewOutput {
             path,
-            name: format!("{} {number:02}.mp4", self.batch.name),
+            name: format!("{} {number:02}.mp4", file_stem(&self.batch.name)),
             mime: "video/mp4".into(),
             width: Some(target.width),
             height: Some(target.height),

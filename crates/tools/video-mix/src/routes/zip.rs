@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lumiku_dto::JobId;
-use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors, ToolContext};
+use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors, ToolContext, disposition};
 
 use crate::service::archive;
 
@@ -23,7 +23,7 @@ pub(crate) async fn read_video_mix_zip(
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_LENGTH, archive.length.to_string()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", archive.name)),
+        (header::CONTENT_DISPOSITION, disposition("attachment", &archive.name)),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, Body::from_stream(archive.bytes)).into_response())

@@ -3,7 +3,10 @@
 
 use bytes::Bytes;
 use futures::{StreamExt, stream::BoxStream};
-use lumiku_core::{Error, Result, file::StoredFile};
+use lumiku_core::{
+    Error, Result,
+    file::{StoredFile, name_stem},
+};
 use lumiku_dto::{FileId, JobId, Timestamp, job::Job};
 use lumiku_tool_api::{CurrentUser, ToolContext};
 use serde_json::{Value, json};
@@ -18,7 +21,7 @@ const STEM: usize = 80;
 
 /// An archive that is ready to be sent.
 pub(crate) struct Archive {
-    /// A plain name for saving it.
+    /// For saving it.
     pub name: String,
     /// In bytes.
     pub length: u64,
@@ -44,7 +47,7 @@ pub(crate) async fn open_archive(context: &ToolContext, user: &CurrentUser, id: 
     let Some(first) = parts.first() else {
         return Err(Error::Conflict("This job has delivered no videos that are still there.".into()));
     };
-    let name = format!("{}.zip", ascii(stem(&first.stored.file.name)));
+    let name = format!("{}.zip", stem(&first.stored.file.name));
     let manifest = manifest(&job, &parts);
     let about = Entry {
         name: "manifest.json".into(),
@@ -131,19 +134,15 @@ fn part(place: usize, stored: StoredFile) -> Part {
     Part { entry, stored }
 }
 
-/// The name of a video without its number and ending, safe in every file system.
-fn stem(name: &str) -> String {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-    let safe = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c };
-    let stem: String = stem.chars().map(safe).take(STEM).collect();
-    let stem = stem.trim_matches(['.', ' ']);
-    if stem.is_empty() { "video".into() } else { stem.to_owned() }
+/// What the name of a video begins with, for a batch of this name.
+pub(crate) fn file_stem(name: &str) -> String {
+    name_stem(name, STEM, "video")
 }
 
-/// The same in ASCII, for a header.
-fn ascii(stem: String) -> String {
-    stem.chars().map(|c| if c.is_ascii_alphanumeric() || "-_ ".contains(c) { c } else { '_' }).collect()
+/// The name of a video without its number and ending.
+fn stem(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    file_stem(stem.trim_end_matches(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -157,7 +156,6 @@ mod tests {
         assert_eq!(stem("a/b\\c:d?.mp4"), "a-b-c-d-");
         assert_eq!(stem("12.mp4"), "video");
         assert_eq!(stem("..mp4"), "video");
-        assert_eq!(ascii(stem("Café 01.mp4")), "Caf_");
         assert_eq!(stem(&format!("{}.mp4", "é".repeat(500))).chars().count(), STEM);
     }
 }

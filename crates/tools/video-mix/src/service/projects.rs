@@ -260,10 +260,11 @@ async fn statuses(
         let status = match state.map(|state| (state.status, state.credits_used)) {
             Some((JobStatus::Pending | JobStatus::Processing, _)) => ProjectStatus::Processing,
             _ if busy.contains(&project) => ProjectStatus::Processing,
-            None => ProjectStatus::Draft,
             // What stays charged was delivered.
             Some((JobStatus::Completed, _) | (_, 1..)) => ProjectStatus::Completed,
-            Some((JobStatus::Failed | JobStatus::Cancelled, _)) => ProjectStatus::Failed,
+            Some((JobStatus::Failed, _)) => ProjectStatus::Failed,
+            // Nothing went wrong, and nothing came of it.
+            None | Some((JobStatus::Cancelled, _)) => ProjectStatus::Draft,
         };
         (project, status)
     };

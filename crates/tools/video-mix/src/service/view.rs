@@ -51,6 +51,7 @@ impl ClipRow {
             group_id: row.group_id.clone(),
             position: super::order::stored(place),
             original_name: file.name.clone(),
+            content_hash: self.stored.sha256.clone(),
             size: file.size,
             duration: self.info.duration,
             width: i32::try_from(self.info.width).unwrap_or(i32::MAX),
@@ -116,6 +117,7 @@ impl Contents {
     pub(super) fn to_clips(&self) -> Vec<Clip> {
         let clip = |clip: &ClipRow| Clip {
             id: clip.row.id.clone(),
+            content: clip.stored.sha256.clone(),
             group: group_place(&self.groups, &clip.row),
             duration: clip.info.duration,
             keep: clip.kept(),

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, io,
     os::unix::fs::MetadataExt,
     path::PathBuf,
     thread,
@@ -134,7 +134,22 @@ fn sweep(installation: &Installation, project: &Project) -> Result<usize> {
 }
 
 /// The pictures of every piece in the cache, with what changes when one is written again: its inode and time.
-fn pieces(installation: &Installation) -> Result<BTreeMap<PathBuf, (u64, i64)>> {
+type Pieces = BTreeMap<PathBuf, (u64, i64)>;
+
+/// What is in the cache. A server that runs moves folders in it: what was gone on the way is looked for again.
+fn pieces(installation: &Installation) -> Result<Pieces> {
+    let asked = Instant::now();
+    loop {
+        match look(installation) {
+            Err(error) if is_gone(&error) && asked.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(1));
+            }
+            found => return found,
+        }
+    }
+}
+
+fn look(installation: &Installation) -> Result<Pieces> {
     let cache = installation.data().join("lumiku/cache/video-mix");
     let entries = files_under(&cache, &[])?.into_iter().filter(|path| path.ends_with("video.mp4"));
     entries
@@ -143,6 +158,10 @@ fn pieces(installation: &Installation) -> Result<BTreeMap<PathBuf, (u64, i64)>> 
             Ok((path, (about.ino(), about.mtime_nsec() + about.mtime() * 1_000_000_000)))
         })
         .collect()
+}
+
+fn is_gone(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 fn count(job: &Value) -> usize {

@@ -40,6 +40,23 @@ on_both_engines! {
         answer.expect_error(400, "validation_failed");
     }
 
+    async fn what_cannot_be_ordered_has_no_price(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let file = upload(&client, "a.png", pictures::png(10, 10, 1)).await;
+        for (input, field) in [
+            (json!({ "scale": 2, "fileId": file, "fileIds": [file] }), "fileId"),
+            (json!({ "scale": 2, "fileIds": [] }), "fileIds"),
+            (json!({ "scale": 2, "fileIds": [file, file] }), "fileIds"),
+        ] {
+            for path in [QUOTE, UPSCALE] {
+                let answer = client.post(path, &input).await;
+                answer.expect_error(400, "validation_failed");
+                assert!(answer.json["fields"][field].is_string(), "{path} {input}: {}", answer.json);
+            }
+        }
+    }
+
     async fn a_partial_refund_uses_the_price_of_the_submission(engine) {
         let app = TestApp::start_with(engine, |config| config.core.jobs.concurrency = 1).await;
         let client = app.user().await;

@@ -120,7 +120,10 @@ on_both_engines! {
 /// Every video byte by byte, and a record of each.
 fn zip_holds(answer: &lumiku_test_support::Answer, job: &Value) {
     assert_eq!(answer.header("content-type"), "application/zip");
-    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"Coffee launch.zip\"");
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"Coffee launch.zip\"; filename*=UTF-8''Coffee%20launch.zip"
+    );
     assert_eq!(answer.header("content-length"), answer.bytes.len().to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(&answer.bytes)).unwrap();
     let outputs = job["outputs"].as_array().unwrap();

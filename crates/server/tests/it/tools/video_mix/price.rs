@@ -5,7 +5,8 @@ use lumiku_test_support::{TestApp, TestDatabase, on_both_engines};
 use serde_json::{Value, json};
 
 use super::{
-    QUOTE, begin, film, process_path, project_path, project_with, settings, upload, wait_for_looks, with,
+    QUOTE, begin, clip, film, process_path, project_path, project_with, read, settings, upload,
+    wait_for_looks, with,
 };
 
 /// Settings by number: every factor of the price comes up in many combinations.
@@ -86,16 +87,30 @@ on_both_engines! {
         app.verify().await;
     }
 
+    async fn the_same_clip_twice_makes_no_second_video_and_no_charge(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let (project, _) = project_with(&client, 1).await;
+        let twin = upload(&client, &project, "copy.mp4", clip(0).await).await.expect_status(201);
+        let hashes = read(&client, &project).await["videos"].clone();
+        assert_eq!(hashes[0]["contentHash"], twin.json["contentHash"]);
+        let answer = client.post(&process_path(&project), &settings(2)).await;
+        answer.expect_error(400, "validation_failed");
+        let sentence = "These clips allow 1 distinct video. Clips that are the same count once.";
+        assert_eq!(answer.json["fields"]["outputCount"], sentence);
+        assert_eq!(client.balance().await, 100);
+    }
+
     async fn a_batch_of_too_many_pieces_is_refused_with_what_to_lower(engine) {
         let app = TestApp::over(TestDatabase::create(engine).await, Role::Api, |_| {}).await;
         let client = app.user().await;
         let project = begin(&client, "Many pieces").await;
-        let clip = film(1, 16).await;
         let tenth = |tenths: u32| f64::from(tenths) / 10.0;
         let keep = (0..50).map(|at| json!({ "start": tenth(at * 3), "end": tenth(at * 3 + 3) }));
         let keep: Vec<_> = keep.collect();
-        for _ in 0..5 {
-            let clip = upload(&client, &project, "a.mp4", clip.clone()).await.expect_status(201).text("/id");
+        for number in 0..5 {
+            let film = film(number, 16).await;
+            let clip = upload(&client, &project, "a.mp4", film).await.expect_status(201).text("/id");
             let path = format!("{}/videos/{clip}", project_path(&project));
             client.patch(&path, &json!({ "keep": keep })).await.expect_status(200);
         }

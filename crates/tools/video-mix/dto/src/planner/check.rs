@@ -98,6 +98,7 @@ mod tests {
         ["a", "b", "c"]
             .map(|id| Clip {
                 id: id.to_owned(),
+                content: id.to_owned(),
                 group: None,
                 duration: 4.2,
                 keep: Some(vec![Range { start: 0.5, end: 1.5 }, Range { start: 2.0, end: 3.999 }]),
@@ -176,7 +177,8 @@ mod tests {
 
     #[test]
     fn a_video_over_the_longest_is_refused() {
-        let long = [Clip { id: "a".to_owned(), group: None, duration: 600.0, keep: None }];
+        let long =
+            [Clip { id: "a".to_owned(), content: "a".to_owned(), group: None, duration: 600.0, keep: None }];
         let settings = Settings { output_count: 1, ..Settings::default() };
         let mut variant = plan(&long, &settings, 0).unwrap().variants.remove(0);
         let piece = variant.segments[0].clone();

@@ -172,7 +172,13 @@ mod tests {
     /// Draws from four clips in two groups with three speeds each, or two for a single video.
     fn drawn(group_mode: GroupMode, output_count: u32, wanted_for: u32) -> Vec<Draw> {
         let clips: Vec<Clip> = (0..4)
-            .map(|at| Clip { id: format!("c{at}"), group: Some(at % 2), duration: 4.0, keep: None })
+            .map(|at| Clip {
+                id: format!("c{at}"),
+                content: format!("c{at}"),
+                group: Some(at % 2),
+                duration: 4.0,
+                keep: None,
+            })
             .collect();
         let settings = Settings { output_count, speed_variations: true, group_mode, ..Settings::default() };
         let space = Space::new(&clips, &settings);

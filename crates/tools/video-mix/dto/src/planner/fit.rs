@@ -81,6 +81,7 @@ mod tests {
             .zip(seconds)
             .map(|(at, duration)| Clip {
                 id: format!("c{at}"),
+                content: format!("c{at}"),
                 group: Some(at / 2),
                 duration: *duration,
                 keep: None,

@@ -42,6 +42,8 @@ use crate::{
 pub struct Clip {
     /// Id of the clip.
     pub id: String,
+    /// The same for clips whose files are the same, such as a hash of the bytes.
+    pub content: String,
     /// Place of its group among the project's groups, from 0; `None` without a group.
     pub group: Option<usize>,
     /// In seconds.
@@ -92,7 +94,7 @@ pub fn plan(clips: &[Clip], settings: &Settings, seed: u64) -> Result<Planned, F
     let shares = fit::shares(&space, settings);
     fields.check("fitDuration", shares.as_ref().map(|_| ()).map_err(String::as_str));
     if u64::from(settings.output_count) > combinations {
-        fields.check("outputCount", Err(possible(combinations)));
+        fields.check("outputCount", Err(possible(combinations, &space)));
     }
     fields.finish()?;
 
@@ -130,8 +132,10 @@ pub fn unique_seconds(variants: &[Variant]) -> f64 {
     unique.iter().map(|segment| segment.end - segment.start).sum()
 }
 
-fn possible(combinations: u64) -> String {
-    format!("These clips allow {combinations} distinct video{}.", if combinations == 1 { "" } else { "s" })
+fn possible(combinations: u64, space: &Space<'_>) -> String {
+    let plural = if combinations == 1 { "" } else { "s" };
+    let why = if space.has_twins { " Clips that are the same count once." } else { "" };
+    format!("These clips allow {combinations} distinct video{plural}.{why}")
 }
 
 /// Says how many videos always stay within [`MAX_PIECES`], whichever are drawn.

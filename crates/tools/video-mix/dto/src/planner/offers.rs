@@ -124,7 +124,13 @@ mod tests {
 
     fn of(clips: usize, settings: &Settings) -> Vec<Vec<Offer>> {
         let clips: Vec<Clip> = (0..clips)
-            .map(|at| Clip { id: format!("c{at}"), group: None, duration: 4.0, keep: None })
+            .map(|at| Clip {
+                id: format!("c{at}"),
+                content: format!("c{at}"),
+                group: None,
+                duration: 4.0,
+                keep: None,
+            })
             .collect();
         let space = Space::new(&clips, settings);
         offers(&space, settings, &shares(&space, settings).unwrap(), &mut Random::new(5))

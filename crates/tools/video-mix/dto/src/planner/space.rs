@@ -9,6 +9,7 @@ use crate::settings::{GroupMode, Settings};
 /// A clip that has at least a millisecond.
 pub(super) struct Source<'a> {
     pub(super) id: &'a str,
+    content: &'a str,
     /// What is used of it when nothing has to fit: never empty.
     pub(super) pieces: Vec<Piece>,
     /// All of these, in milliseconds.
@@ -18,33 +19,38 @@ pub(super) struct Source<'a> {
 /// All arrangements of clips that the settings allow.
 pub(super) struct Space<'a> {
     pub(super) sources: Vec<Source<'a>>,
-    /// For each place of a video the sources that may stand there; no source is in two of them.
+    /// For each place of a video the sources that may stand there; no source is in two of them. Of sources that
+    /// show the same, only the first is drawn from: exchanging them would make the same video again.
     pub(super) slots: Vec<Vec<usize>>,
     /// The places may be exchanged; each has one source then.
     pub(super) permute: bool,
+    /// Some source has no place because another shows the same.
+    pub(super) has_twins: bool,
 }
 
 impl<'a> Space<'a> {
     /// Without clips, and in `sequence` without groups, there are no places.
     pub(super) fn new(clips: &'a [Clip], settings: &Settings) -> Self {
         let usable: Vec<&Clip> = clips.iter().filter(|clip| clip_milliseconds(clip.duration) > 0).collect();
-        let slots = match settings.group_mode {
-            GroupMode::All => (0..usable.len()).map(|at| vec![at]).collect(),
-            GroupMode::Sequence => {
-                let mut groups = by_group(&usable);
-                if !settings.order_mixing {
-                    for group in &mut groups {
-                        group.truncate(1);
-                    }
-                }
-                groups
+        let sources: Vec<_> = usable.iter().map(|clip| source(clip, settings.smart_trimming)).collect();
+        let all: Vec<usize> = (0..usable.len()).collect();
+        let mut has_twins = false;
+        let mut without_twins = |places: Vec<usize>| {
+            let first = distinct(&places, &sources);
+            has_twins |= first.len() < places.len();
+            first
+        };
+        let slots = match (settings.group_mode, settings.order_mixing) {
+            (GroupMode::All, true) => without_twins(all).into_iter().map(|at| vec![at]).collect(),
+            // Each clip has its own place in the one order there is: the same one twice may be wanted.
+            (GroupMode::All, false) => all.into_iter().map(|at| vec![at]).collect(),
+            (GroupMode::Sequence, true) => by_group(&usable).into_iter().map(without_twins).collect(),
+            (GroupMode::Sequence, false) => {
+                by_group(&usable).into_iter().map(|group| group.into_iter().take(1).collect()).collect()
             }
         };
-        Self {
-            sources: usable.into_iter().map(|clip| source(clip, settings.smart_trimming)).collect(),
-            slots,
-            permute: settings.order_mixing && settings.group_mode == GroupMode::All,
-        }
+        let permute = settings.order_mixing && settings.group_mode == GroupMode::All;
+        Self { sources, slots, permute, has_twins }
     }
 
     /// How many pieces a video has at the most.
@@ -71,7 +77,21 @@ fn source(clip: &Clip, trimming: bool) -> Source<'_> {
         Some(keep) if trimming => kept(length, keep),
         _ => vec![Piece { start: 0, end: length }],
     };
-    Source { id: &clip.id, length: total(&pieces), pieces }
+    Source { id: &clip.id, content: &clip.content, length: total(&pieces), pieces }
+}
+
+/// Those of the sources that show something else than each one before them.
+fn distinct(places: &[usize], sources: &[Source<'_>]) -> Vec<usize> {
+    let same = |a: usize, b: usize| {
+        sources[a].content == sources[b].content && sources[a].pieces == sources[b].pieces
+    };
+    let mut first: Vec<usize> = Vec::with_capacity(places.len());
+    for place in places {
+        if !first.iter().any(|known| same(*known, *place)) {
+            first.push(*place);
+        }
+    }
+    first
 }
 
 /// The clips of each group that has any, by the place of the group.
@@ -92,7 +112,13 @@ mod tests {
     fn clips(groups: &[Option<usize>]) -> Vec<Clip> {
         (0..)
             .zip(groups)
-            .map(|(at, group)| Clip { id: format!("c{at}"), group: *group, duration: 4.0, keep: None })
+            .map(|(at, group)| Clip {
+                id: format!("c{at}"),
+                content: format!("c{at}"),
+                group: *group,
+                duration: 4.0,
+                keep: None,
+            })
             .collect()
     }
 
@@ -117,6 +143,22 @@ mod tests {
         let clips = clips(&[None; 4]);
         assert_eq!(Space::new(&clips, &settings(GroupMode::All, true)).count(|_| 3), 24 * 81);
         assert_eq!(Space::new(&clips, &settings(GroupMode::All, false)).count(|_| 3), 81);
+    }
+
+    #[test]
+    fn clips_that_show_the_same_count_once_wherever_they_could_be_exchanged() {
+        let mut four = clips(&[Some(0), Some(0), Some(1), Some(0)]);
+        four[1].content = "c0".into();
+        four[2].content = "c0".into();
+        let slots = |clips: &[Clip], mode, mixing| Space::new(clips, &settings(mode, mixing)).slots;
+        assert_eq!(slots(&four, GroupMode::All, true), [vec![0], vec![3]]);
+        assert_eq!(slots(&four, GroupMode::All, false), [vec![0], vec![1], vec![2], vec![3]]);
+        assert_eq!(slots(&four, GroupMode::Sequence, true), [vec![0, 3], vec![2]]);
+        assert!(Space::new(&four, &settings(GroupMode::All, true)).has_twins);
+        // Cut in another way, the same file is another clip.
+        let cut = Settings { smart_trimming: true, ..settings(GroupMode::All, true) };
+        four[1].keep = Some(vec![crate::project::Range { start: 1.0, end: 3.0 }]);
+        assert_eq!(Space::new(&four, &cut).slots, [vec![0], vec![1], vec![3]]);
     }
 
     #[test]

@@ -168,7 +168,13 @@ mod tests {
     /// Candidates of six clips in three groups.
     fn candidates(group_mode: GroupMode, look_variations: bool) -> Vec<Draw> {
         let clips: Vec<Clip> = (0..6)
-            .map(|at| Clip { id: format!("c{at}"), group: Some(at / 2), duration: 4.0, keep: None })
+            .map(|at| Clip {
+                id: format!("c{at}"),
+                content: format!("c{at}"),
+                group: Some(at / 2),
+                duration: 4.0,
+                keep: None,
+            })
             .collect();
         let settings =
             Settings { group_mode, look_variations, speed_variations: true, ..Settings::default() };

@@ -12,6 +12,7 @@ fn clips(count: usize) -> Vec<Clip> {
     (0..count)
         .map(|at| Clip {
             id: format!("clip-{at}"),
+            content: format!("clip-{at}"),
             group: Some(at % 2),
             duration: [3.0, 4.0, 5.0][at % 3],
             keep: None,
@@ -299,6 +300,7 @@ fn any_clips() -> impl Strategy<Value = Vec<Clip>> {
             };
             Clip {
                 id: format!("{at}"),
+                content: format!("{at}"),
                 group,
                 duration,
                 keep: keep.map(|keep| keep.into_iter().map(&mut range).collect()),

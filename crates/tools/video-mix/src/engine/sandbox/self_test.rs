@@ -107,7 +107,9 @@ async fn nothing_is_left_of_a_program_whose_bubblewrap_is_killed() {
     };
     let cancel = CancellationToken::new();
     let kill = async {
+        let started = std::time::Instant::now();
         while running().len() < 3 {
+            assert!(started.elapsed() < Duration::from_secs(20), "no bubblewrap in front of the program");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         // The outermost only: the first that was started.
