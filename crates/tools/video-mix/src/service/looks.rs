@@ -89,6 +89,11 @@ pub(super) async fn wait_for_looks(
 
 async fn look(context: &ToolContext, studio: &Studio, user: &CurrentUser, row: &video::Model) -> Result<()> {
     let _turn = studio.looks.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
+    // The row was read before this look was begun; another may have ended in between.
+    let seen = video::Entity::find_by_id(&row.id).one(context.read()).await?.ok_or(Error::NotFound)?;
+    if seen.analysis.is_some() {
+        return Ok(());
+    }
     let file = FileId::new(row.file_id.clone());
     let stored = context.files(user, std::slice::from_ref(&file)).await?;
     let stored = stored.first().ok_or(Error::NotFound)?;
