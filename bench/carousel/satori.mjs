@@ -14,7 +14,8 @@ const design = readDesign(folder, template)
 const data = (type, bytes) => `data:${type};base64,${Buffer.from(bytes).toString('base64')}`
 const pictures = new Map()
 function image(file) {
-  if (!pictures.has(file)) pictures.set(file, data('image/jpeg', readFileSync(join(folder, file))))
+  const type = file.endsWith('.png') ? 'image/png' : 'image/jpeg'
+  if (!pictures.has(file)) pictures.set(file, data(type, readFileSync(join(folder, file))))
   return pictures.get(file)
 }
 // What does not change is made once: fonts are read, elements built.

@@ -187,30 +187,35 @@ fn tell(
         1 => " 1 credit came back.".to_owned(),
         n => format!(" {n} credits came back."),
     };
-    let files = if outputs == 1 { "1 file is".to_owned() } else { format!("{outputs} files are") };
+    // Not every job makes files.
+    let ready = match outputs {
+        0 => "Your result is ready.".to_owned(),
+        1 => "1 file is ready.".to_owned(),
+        n => format!("{n} files are ready."),
+    };
     match (status, error) {
         (JobStatus::Completed, None) => Some(NewNotification {
             kind: NotificationKind::Success,
             title: format!("{tool_name} is done"),
-            body: format!("{files} ready."),
+            body: ready,
             link,
         }),
         (JobStatus::Completed, Some(error)) => Some(NewNotification {
             kind: NotificationKind::Refund,
             title: format!("{tool_name} is done in part"),
-            body: format!("{files} ready. {}{came_back}", error.message),
+            body: format!("{ready} {}{came_back}", error.message),
             link,
         }),
         (JobStatus::Failed, Some(error)) if outputs > 0 => Some(NewNotification {
             kind: NotificationKind::Failure,
             title: format!("{tool_name} stopped early"),
-            body: format!("{} {files} ready.{came_back}", error.message),
+            body: format!("{} {ready}{came_back}", error.message),
             link,
         }),
         (JobStatus::Cancelled, _) if outputs > 0 => Some(NewNotification {
             kind: NotificationKind::Info,
             title: format!("{tool_name} was cancelled"),
-            body: format!("{files} ready.{came_back}"),
+            body: format!("{ready}{came_back}"),
             link,
         }),
         (JobStatus::Failed, Some(error)) => Some(NewNotification {

@@ -30,6 +30,11 @@ pub(crate) fn write(folder: &Path, template: &str) -> Done {
     let mut slides = Vec::new();
     for index in 0..content.slides.len() {
         let scene = engine.compose(&content, index, Size::Portrait, &sizes(&bitmaps))?;
+        for item in &scene.ground {
+            if let Item::Grain(strength) = item {
+                fs::write(folder.join(grain_name(*strength)), grain(*strength, scene.size)?)?;
+            }
+        }
         slides.push(slide(&scene, &mut fonts_used));
     }
     for (key, name) in &fonts_used {
@@ -54,7 +59,32 @@ fn jpeg(bitmap: &Bitmap) -> Vec<u8> {
     encode::jpeg(&canvas, encode::QUALITY)
 }
 
-/// Layers of shapes and pictures, and the texts over them. Film grain is left out.
+fn grain_name(strength: u8) -> String {
+    format!("grain-{strength}.png")
+}
+
+/// Film grain as others have it: a picture of noise, black and white with little opacity.
+fn grain(strength: u8, size: Size) -> Result<Vec<u8>, png::EncodingError> {
+    let mut state = 0x9e37_79b9_u32;
+    let mut pixels = Vec::with_capacity((size.width() * size.height() * 2) as usize);
+    for _ in 0..size.width() * size.height() {
+        // xorshift32
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        let noise = (state & 0xff).cast_signed() + (state >> 8 & 0xff).cast_signed() - 255;
+        let alpha = noise.unsigned_abs() * u32::from(strength) / 255;
+        pixels.extend([if noise > 0 { 255 } else { 0 }, u8::try_from(alpha).unwrap_or(255)]);
+    }
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, size.width(), size.height());
+    encoder.set_color(png::ColorType::GrayscaleAlpha);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(&pixels)?;
+    Ok(file)
+}
+
+/// Layers of shapes and pictures, and the texts over them.
 fn slide(scene: &Scene, fonts_used: &mut BTreeMap<FontKey, String>) -> Value {
     let (mut layers, mut texts, mut drawing) = (Vec::new(), Vec::new(), Drawing::default());
     for item in scene.ground.iter().chain(&scene.items) {
@@ -68,7 +98,14 @@ fn slide(scene: &Scene, fonts_used: &mut BTreeMap<FontKey, String>) -> Value {
                 let font = fonts_used.entry(run.font).or_insert_with(|| format!("font-{}.ttf", run.font.0));
                 texts.extend(text(run, font));
             }
-            Item::Grain(_) => {}
+            Item::Grain(strength) => {
+                layers.extend(drawing.take());
+                let (width, height) = (scene.size.width(), scene.size.height());
+                let whole = [0, 0, width, height];
+                layers.push(json!({
+                    "picture": grain_name(*strength), "box": whole, "radii": [0, 0, 0, 0], "image": whole,
+                }));
+            }
         }
     }
     layers.extend(drawing.take());

@@ -40,6 +40,9 @@ on_both_engines! {
         assert_eq!(seen["written"]["writer"], "rules");
         let notice = seen["written"]["notices"][0].as_str().unwrap();
         assert!(notice.contains("not by AI"), "{notice}");
+        // Writing makes no files, and the message does not count any.
+        let told = client.get("/api/notifications").await.expect_status(200).json;
+        assert_eq!(told["items"][0]["body"], "Your result is ready.");
         assert_eq!(end(&exported(&client, &project, &order(&["png"], &["1:1"])).await), ("completed", 6, 0));
         app.verify().await;
     }
