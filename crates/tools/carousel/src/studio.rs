@@ -30,11 +30,11 @@ pub(crate) struct Studio {
     context: OnceLock<ToolContext>,
     /// Decoded pictures, by file. Whether a caller may see one is asked before.
     pictures: Cache<FileId, Arc<Bitmap>>,
-    decoders: Semaphore,
+    decoders: Arc<Semaphore>,
     /// Pictures of templates, by template and role.
     pub(crate) samples: Cache<String, Arc<Vec<u8>>>,
     /// Previews take turns, so that a burst of them does not hold up everything else.
-    pub(crate) previews: Semaphore,
+    previews: Arc<Semaphore>,
     /// Slides that are being rewritten.
     busy: Mutex<HashSet<String>>,
 }
@@ -50,9 +50,9 @@ impl Default for Studio {
             writer: OnceLock::new(),
             context: OnceLock::new(),
             pictures: Cache::builder().max_capacity(KEPT_PICTURES).weigher(bytes).build(),
-            decoders: Semaphore::new(DECODERS),
+            decoders: Arc::new(Semaphore::new(DECODERS)),
             samples: Cache::new(SAMPLES),
-            previews: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
+            previews: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
             busy: Mutex::default(),
         }
     }
@@ -109,17 +109,38 @@ impl Studio {
         file: &FileId,
         bytes: Vec<u8>,
     ) -> Result<std::result::Result<Arc<Bitmap>, PictureError>> {
-        let _turn = self.decoders.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
+        let turn = Arc::clone(&self.decoders).acquire_owned().await;
+        let turn = turn.map_err(|error| Error::Internal(error.to_string()))?;
         if let Some(known) = self.picture(file) {
             return Ok(Ok(known));
         }
-        let decoded = tokio::task::spawn_blocking(move || engine::decode(&bytes));
+        let decoded = tokio::task::spawn_blocking(move || {
+            // Held until it is decoded, also when whoever asked has gone away.
+            let _turn = turn;
+            engine::decode(&bytes)
+        });
         let decoded = decoded.await.map_err(|error| Error::Internal(error.to_string()))?;
         Ok(decoded.map(|bitmap| {
             let bitmap = Arc::new(bitmap);
             self.pictures.insert(file.clone(), Arc::clone(&bitmap));
             bitmap
         }))
+    }
+
+    /// Draws off the async threads, when it is its turn. The turn lasts until it is drawn, also when whoever
+    /// asked has gone away.
+    pub(crate) async fn draw<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Engine) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let turn = Arc::clone(&self.previews).acquire_owned().await;
+        let turn = turn.map_err(|error| Error::Internal(error.to_string()))?;
+        let studio = Arc::clone(self);
+        let drawn = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work(studio.engine())
+        });
+        drawn.await.map_err(|error| Error::Internal(error.to_string()))?
     }
 
     /// Begins something that one request does at a time; `None` while another does.

@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use lumiku_carousel_dto::{Brand, BrandKit, Color, FontId, fonts};
 use lumiku_dto::{FileId, path};
 
-use super::{calls, look::ColorRow, picture_field};
+use super::{calls, library::Library, look::ColorRow, picture_field};
 use crate::{
     components::{Button, ButtonVariant, Dropzone, Icon, IconButton, Select, TextInput},
     signals::{Memo, RwSignal, Signal},
@@ -45,6 +45,7 @@ pub(super) fn BrandForm(
     /// Takes the id of a brand to be deleted.
     on_delete: Callback<String>,
 ) -> impl IntoView {
+    let library = Library::expect();
     let base = use_manifest().with_untracked(|manifest| manifest.base_path.clone());
     let (id, kit) = brand.map_or((None, BrandKit::default()), |brand| (Some(brand.id), brand.kit));
     let form = Form {
@@ -71,7 +72,9 @@ pub(super) fn BrandForm(
         let (base, id) = (base.clone(), own.clone());
         spawn_local(async move {
             let answer = calls::save_brand(&base, id.as_deref(), &kit).await;
+            // Closed meanwhile: the brand is stored all the same.
             if form.busy.try_set(false).is_some() {
+                library.brands.reload();
                 return;
             }
             match answer {

@@ -29,7 +29,8 @@ pub(super) struct Desk {
     /// What the server has, and its revision.
     stored: StoredValue<Option<(Doc, i64)>>,
     turn: StoredValue<u32>,
-    sending: StoredValue<bool>,
+    /// What is on its way to the server; nothing else is sent meanwhile.
+    sending: StoredValue<Option<Doc>>,
     toasts: Toasts,
 }
 
@@ -45,7 +46,7 @@ impl Desk {
             theirs: RwSignal::new(None),
             stored: StoredValue::new(None),
             turn: StoredValue::new(0),
-            sending: StoredValue::new(false),
+            sending: StoredValue::new(None),
             toasts: Toasts::expect(),
         };
         let live = Live::expect();
@@ -141,7 +142,7 @@ impl Desk {
         let (Some(base), Some(id)) = (self.base.try_get_value(), self.id.try_get_value()) else { return };
         spawn_local(async move {
             let answer = calls::find_project(&base, &id).await;
-            if self.sending.try_get_value() != Some(false) {
+            if !self.is_idle() {
                 return;
             }
             match answer {
@@ -201,15 +202,28 @@ impl Desk {
         stored.is_some_and(|(doc, _)| self.peek(|now| *now != doc) == Some(true))
     }
 
+    /// Whether nothing is on its way to the server; `false` too when the screen is gone. Untracked.
+    fn is_idle(self) -> bool {
+        self.sending.try_with_value(Option::is_none) == Some(true)
+    }
+
     /// Takes in a slide that the server has rewritten and stored.
     pub(super) fn take_slide(self, slide: &Slide, revision: i64) {
+        let is_next = revision == self.revision() + 1;
+        // Another tab has stored something in between: its version comes along.
+        if !is_next && !self.is_dirty() {
+            self.fetch();
+            return;
+        }
         let put = |doc: &mut Doc| {
             if let Some(known) = super::slides::slide_mut(&mut doc.content, &slide.id) {
                 known.clone_from(slide);
             }
         };
+        // With changes of its own this tab keeps the revision that they are based on, and hears of the other version
+        // when it sends them.
         self.stored.update_value(|stored| {
-            if let Some((doc, known)) = stored {
+            if let Some((doc, known)) = stored.as_mut().filter(|_| is_next) {
                 put(doc);
                 *known = revision;
             }
@@ -220,8 +234,14 @@ impl Desk {
     /// Looks for changes of another tab when the person comes back to this one, and asks before unsaved changes go.
     fn watch_window(self) {
         let back = window_event_listener(ev::focus, move |_| {
-            if !self.is_dirty() && self.sending.try_get_value() == Some(false) {
+            if !self.is_dirty() && self.is_idle() {
                 self.fetch();
+            }
+        });
+        // A phone may end a page that nobody looks at, without asking.
+        let away = window_event_listener(ev::blur, move |_| {
+            if self.is_dirty() {
+                self.save();
             }
         });
         let closing = window_event_listener(ev::beforeunload, move |event| {
@@ -232,6 +252,7 @@ impl Desk {
         });
         on_cleanup(move || {
             back.remove();
+            away.remove();
             closing.remove();
         });
     }

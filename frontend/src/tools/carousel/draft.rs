@@ -23,10 +23,16 @@ impl Mark {
     }
 }
 
+/// What the field shows of a text: its words as they are where these mean it, otherwise with its marks.
+pub(super) fn shown(text: &Text) -> String {
+    let plain = text.to_plain();
+    if Text::from_markup(&plain) == *text { plain } else { text.to_markup() }
+}
+
 /// What the field has to show when the text has become `text`: `None` while what is typed means it already, so that
 /// nothing jumps under the person's hands.
 pub(super) fn catch_up(typed: &str, text: &Text) -> Option<String> {
-    (Text::from_markup(typed) != *text).then(|| text.to_markup())
+    (Text::from_markup(typed) != *text).then(|| shown(text))
 }
 
 /// Puts marks around a selection, or takes them off. Places are in UTF-16 units, as a text area counts; the answer is
@@ -78,6 +84,15 @@ mod tests {
         let text = Text::from_markup("3 * 4 and **bold");
         assert_eq!(catch_up("3 * 4 and **bold", &text), None);
         assert_eq!(catch_up("something", &Text::from_markup("**b**")).as_deref(), Some("**b**"));
+    }
+
+    #[test]
+    fn a_sign_that_marks_nothing_is_shown_as_it_was_typed() {
+        for typed in ["a = b", "3 * 4", "Kopi"] {
+            assert_eq!(shown(&Text::from_markup(typed)), typed);
+        }
+        assert_eq!(shown(&Text::plain("*not italic*")), "\\*not italic\\*");
+        assert_eq!(shown(&Text::from_markup("**b**")), "**b**");
     }
 
     #[test]

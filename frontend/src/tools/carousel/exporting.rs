@@ -11,7 +11,7 @@ use lumiku_dto::{
 
 use super::{calls, desk::Desk, saving::Saving, words};
 use crate::{
-    address::use_replace_query,
+    address::{Pairs, use_replace_query},
     api::{self, ApiError},
     effect,
     live::Live,
@@ -41,8 +41,10 @@ pub(super) struct Exporting {
     pub(super) problem: RwSignal<Option<String>>,
     /// A press that waits until the server has what is shown.
     waiting: RwSignal<bool>,
-    /// The server's price, and what it is the price of.
-    quote: RwSignal<Option<(Vec<Size>, Quote)>>,
+    /// The server's price, and what it is the price of: sizes of a revision.
+    quote: RwSignal<Option<(Vec<Size>, Option<i64>, Quote)>>,
+    /// The project's revision; another tab may have stored it.
+    revision: Memo<Option<i64>>,
     open: StoredValue<Option<Press<(Export, i64)>>>,
     ids: RwSignal<Vec<JobId>>,
     turn: StoredValue<u32>,
@@ -50,6 +52,7 @@ pub(super) struct Exporting {
     manifest: Signal<Manifest>,
     session: Session,
     live: Live,
+    go: Callback<Pairs>,
 }
 
 impl Exporting {
@@ -82,6 +85,7 @@ impl Exporting {
             asked: RwSignal::new(Export {
                 formats: vec![Format::Png, Format::Zip],
                 sizes: vec![Size::Portrait],
+                revision: None,
             }),
             jobs,
             shown,
@@ -89,6 +93,9 @@ impl Exporting {
             problem: RwSignal::new(None),
             waiting: RwSignal::new(false),
             quote: RwSignal::new(None),
+            revision: Memo::new(move |_| {
+                desk.project().with(|project| project.ready().map(|project| project.revision))
+            }),
             open: StoredValue::new(None),
             ids,
             turn: StoredValue::new(0),
@@ -96,6 +103,7 @@ impl Exporting {
             manifest: use_manifest(),
             session: Session::expect(),
             live,
+            go: use_replace_query(),
         };
         effect::run(move || {
             live.ended_jobs.track();
@@ -130,12 +138,14 @@ impl Exporting {
         effect::run(move || {
             self.live.ended_jobs.track();
             let sizes = self.asked.with(|asked| asked.sizes.clone());
+            let revision = self.revision.get();
+            // An answer that is still on its way is about what was there before.
+            let mine = self.turn.get_value().wrapping_add(1);
+            self.turn.set_value(mine);
             if self.desk.saving() != Saving::Saved || sizes.is_empty() {
                 self.quote.set(None);
                 return;
             }
-            let mine = self.turn.get_value().wrapping_add(1);
-            self.turn.set_value(mine);
             let (base, id) = self.desk.address();
             spawn_local(async move {
                 TimeoutFuture::new(QUOTE_MS).await;
@@ -147,7 +157,7 @@ impl Exporting {
                 // Without an answer the full price is shown, and never more is charged.
                 let Ok(quote) = api::tools::quote(&base, &request).await else { return };
                 if self.turn.try_get_value() == Some(mine) {
-                    self.quote.set(Some((sizes, quote)));
+                    self.quote.set(Some((sizes, revision, quote)));
                 }
             });
         });
@@ -170,7 +180,9 @@ impl Exporting {
 
     fn known(self) -> Option<Quote> {
         let sizes = self.asked.with(|asked| asked.sizes.clone());
-        self.quote.get().filter(|(of, _)| *of == sizes).map(|(_, quote)| quote)
+        let revision = self.revision.get();
+        let quote = self.quote.get().filter(|(of, at, _)| *of == sizes && *at == revision);
+        quote.map(|(.., quote)| quote)
     }
 
     /// How the price comes about. Tracked.
@@ -250,7 +262,9 @@ impl Exporting {
         let (base, id) = self.desk.address();
         spawn_local(async move {
             let path = calls::export_path(&base, &id);
-            let answer = api::jobs::submit(&path, &press.asked.0, &press.key).await;
+            let (asked, revision) = press.asked;
+            let order = Export { revision: Some(revision), ..asked };
+            let answer = api::jobs::submit(&path, &order, &press.key).await;
             if self.busy.try_set(false).is_some() {
                 // The screen is gone; the job runs all the same.
                 return;
@@ -270,6 +284,8 @@ impl Exporting {
             ids.retain(|known| *known != id);
             ids.insert(0, id);
         });
+        // The address may still name an earlier one.
+        self.go.run(vec![("project", self.desk.address().1)]);
         show_outputs();
     }
 
@@ -279,6 +295,10 @@ impl Exporting {
             self.open.set_value(None);
         }
         let body = error.body();
+        if body.is_some_and(|body| body.revision.is_some()) {
+            // Another tab has stored something: its version comes along, to be looked at before it is paid for.
+            self.desk.fetch();
+        }
         let lack = body.filter(|body| body.code == ErrorCode::InsufficientCredits);
         if let Some(current) = lack.and_then(|body| body.current) {
             // The balance says it better: the button now leads to more credits.

@@ -4,6 +4,7 @@ use leptos::{
     ev::{self, KeyboardEvent},
     prelude::*,
 };
+use lumiku_carousel_dto::limits::MAX_TITLE_CHARS;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -21,7 +22,7 @@ pub(super) fn Head() -> impl IntoView {
     let here = Router::expect().path_signal();
     let title = Memo::new(move |_| desk.with(|doc| doc.title.clone()).unwrap_or_default());
     let steps = Memo::new(move |_| desk.steps());
-    listen(desk);
+    listen(screen);
     view! {
         <header class="mix-head car-head">
             <a class="icon-btn icon-btn-sm" href=move || here.get() aria-label="All carousels" data-tip="All carousels">
@@ -30,7 +31,7 @@ pub(super) fn Head() -> impl IntoView {
             <NameInput
                 label="Name of the carousel"
                 class="mix-name"
-                most=120
+                most=u32::try_from(MAX_TITLE_CHARS).unwrap_or(u32::MAX)
                 value=title
                 on_change=move |name: String| desk.change("title", |doc| name.trim().clone_into(&mut doc.title))
             />
@@ -40,14 +41,14 @@ pub(super) fn Head() -> impl IntoView {
                     icon=Icon::Undo2
                     label="Undo"
                     disabled=Signal::derive(move || !steps.get().0)
-                    on_click=move |_| desk.undo()
+                    on_click=move |_| screen.step(Desk::undo)
                 />
                 <IconButton
                     icon=Icon::Redo2
                     label="Redo"
                     tip="left"
                     disabled=Signal::derive(move || !steps.get().1)
-                    on_click=move |_| desk.redo()
+                    on_click=move |_| screen.step(Desk::redo)
                 />
             </div>
         </header>
@@ -56,11 +57,16 @@ pub(super) fn Head() -> impl IntoView {
             // A conflict has a dialog of its own.
             let reason = saving.reason().filter(|_| saving != Saving::Conflict)?;
             let again = matches!(saving, Saving::Failed(_));
+            let hint = if saving == Saving::Gone {
+                " When you leave, your changes become a carousel of their own."
+            } else {
+                " Your changes are still here."
+            };
             Some(
                 view! {
                     <p class="car-unsaved" role="alert">
                         <IconView icon=Icon::CircleAlert class="icon-sm" />
-                        <span>{reason} " Your changes are still here."</span>
+                        <span>{reason} {hint}</span>
                         {again
                             .then(|| {
                                 view! {
@@ -94,15 +100,15 @@ fn State() -> impl IntoView {
 }
 
 /// Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) step through the whole carousel, also from inside its texts.
-fn listen(desk: Desk) {
+fn listen(screen: Screen) {
     let keys = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || writes_elsewhere(&event) {
             return;
         }
         match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-            ("z", false) => desk.undo(),
-            ("z", true) | ("y", false) => desk.redo(),
-            ("s", false) => desk.save(),
+            ("z", false) => screen.step(Desk::undo),
+            ("z", true) | ("y", false) => screen.step(Desk::redo),
+            ("s", false) => screen.desk.save(),
             _ => return,
         }
         event.prevent_default();

@@ -70,6 +70,13 @@ impl Library {
     }
 }
 
+/// The brands to choose from as `(id, name)`, with none before them. Tracked.
+pub(super) fn brand_choices(library: Library) -> Vec<(String, String)> {
+    let mut choices = vec![(String::new(), "No brand".to_owned())];
+    choices.extend(library.all_brands().into_iter().map(|brand| (brand.id, brand.kit.name)));
+    choices
+}
+
 /// The palette of a template that a document asks for: its first when that is not there.
 pub(super) fn palette_of<'a>(info: &'a TemplateInfo, id: Option<&str>) -> Option<&'a TemplatePalette> {
     info.palettes.iter().find(|palette| Some(palette.id.as_str()) == id).or_else(|| info.palettes.first())

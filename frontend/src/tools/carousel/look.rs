@@ -8,6 +8,7 @@ use super::screen::Screen;
 use crate::{
     components::{Button, ButtonSize, ButtonVariant, Choice, Icon, IconView, Segmented, Slider, Switch},
     signals::{Memo, Signal},
+    tools::layout::show_what_opens,
 };
 
 #[component]
@@ -21,7 +22,7 @@ pub(super) fn Look() -> impl IntoView {
     let departs = Memo::new(move |_| !overrides.get().is_empty());
     view! {
         <details class="car-fold">
-            <summary>
+            <summary on:click=|event| show_what_opens(&event)>
                 <IconView icon=Icon::Palette />
                 <span class="font-semibold">"Look of this slide"</span>
                 <span class="car-fold-value">{move || if departs.get() { "Own" } else { "As the template has it" }}</span>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use lumiku_carousel_dto::{Writer, WrittenBy};
+use lumiku_dto::ErrorCode;
 
 use super::{
     brand_dialog::BrandDialog,
@@ -20,8 +21,9 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{ButtonLink, ErrorState, Icon, IconButton, IconView, Skeleton},
+    components::{ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, IconButton, IconView, Skeleton},
     effect,
+    live::Live,
     load::Remote,
     router::Router,
     signals::{Memo, RwSignal, Signal},
@@ -74,6 +76,20 @@ pub(super) fn OpenProject(id: String) -> impl IntoView {
             </div>
         }
         .into_any(),
+        Phase::Failed(error) if error.code() == Some(ErrorCode::NotFound) => view! {
+            <div class="page">
+                <EmptyState
+                    icon=Icon::GalleryHorizontal
+                    title="This carousel is not here any more"
+                    text="It was deleted, or the address is not quite right. What was exported is under My work."
+                >
+                    <ButtonLink href=Signal::derive(move || here.get()) variant=ButtonVariant::Primary>
+                        "All carousels"
+                    </ButtonLink>
+                </EmptyState>
+            </div>
+        }
+        .into_any(),
         Phase::Failed(error) => view! {
             <div class="page">
                 <ErrorState title="This carousel could not be loaded" error=error on_retry=move |()| desk.retry() />
@@ -91,6 +107,7 @@ pub(super) fn OpenProject(id: String) -> impl IntoView {
 fn Workspace(desk: Desk) -> impl IntoView {
     let screen = Screen::new(desk);
     let exporting = screen.exporting;
+    Live::expect().shows(move || exporting.shown.with(|job| job.as_ref().map(|job| job.id.clone())));
     let brands = RwSignal::new(false);
     effect::run(move || brands.set(screen.window.get() == Some(Window::Brands)));
     effect::run(move || {
@@ -123,7 +140,7 @@ fn Workspace(desk: Desk) -> impl IntoView {
                     .into_any()
             })
         >
-            <div class="stage car-editor">
+            <div class="stage">
                 <Head />
                 <ConflictDialog />
                 <Remarks />

@@ -13,7 +13,7 @@ use super::{
     screen::{Screen, Window},
 };
 use crate::{
-    components::{Button, ButtonSize, ButtonVariant, Dropzone, Icon, IconView, ProgressBar},
+    components::{Button, ButtonSize, ButtonVariant, Dropzone, Icon, IconView, ProgressBar, use_window_files},
     format,
     signals::{Memo, RwSignal, Signal},
 };
@@ -61,7 +61,11 @@ pub(super) async fn send(
 pub(super) fn PictureField() -> impl IntoView {
     let screen = Screen::expect();
     let library = Library::expect();
-    let picture = Memo::new(move |_| screen.slide.with(|(_, slide)| slide.picture.clone()));
+    // Its description has a field that stays while it is written in.
+    let picture = Memo::new(move |_| {
+        let picture = screen.slide.with(|(_, slide)| slide.picture.clone());
+        picture.map(|picture| Picture { alt: None, ..picture })
+    });
     // Whether the template shows a picture on slides like this one.
     let fits = Memo::new(move |_| {
         let role = screen.slide.with(|(_, slide)| slide.role);
@@ -97,6 +101,12 @@ pub(super) fn PictureField() -> impl IntoView {
             }
         });
     };
+    let over = use_window_files(Callback::new(move |files| {
+        // What lies over the screen has places of its own.
+        if screen.window.get_untracked().is_none() {
+            add(files);
+        }
+    }));
     let here = Memo::new(move |_| screen.current());
     let progress = Memo::new(move |_| {
         sent.with(|sent| {
@@ -135,6 +145,17 @@ pub(super) fn PictureField() -> impl IntoView {
             {move || {
                 problem.get().map(|reason| view! { <p class="field-error" role="alert"><span>{reason}</span></p> })
             }}
+            {move || {
+                over.get()
+                    .then(|| {
+                        view! {
+                            <div class="drop-veil" aria-hidden="true">
+                                <IconView icon=Icon::Upload class="icon-lg" />
+                                "Drop the picture on this slide"
+                            </div>
+                        }
+                    })
+            }}
         </div>
     }
 }
@@ -143,7 +164,10 @@ pub(super) fn PictureField() -> impl IntoView {
 fn Shown(picture: Picture, on_files: Callback<Vec<web_sys::File>>) -> impl IntoView {
     let screen = Screen::expect();
     let src = path::file_content(picture.file_id.as_str());
-    let alt = picture.alt.clone().unwrap_or_default();
+    let alt = Memo::new(move |_| {
+        let alt = screen.slide.with(|(_, slide)| slide.picture.as_ref()?.alt.clone());
+        alt.unwrap_or_default()
+    });
     view! {
         <div class="car-picked">
             <img src=src alt="" draggable="false" />
@@ -171,9 +195,9 @@ fn Shown(picture: Picture, on_files: Callback<Vec<web_sys::File>>) -> impl IntoV
             maxlength=MAX_ALT_CHARS
             aria-label="Description of the picture, for people who cannot see it"
             placeholder="Describe it for people who cannot see it"
-            prop:value=alt
-            on:change=move |event| {
-                let words = Some(event_target_value(&event).trim().to_owned()).filter(|words| !words.is_empty());
+            prop:value=move || alt.get()
+            on:input=move |event| {
+                let words = Some(event_target_value(&event)).filter(|words| !words.trim().is_empty());
                 screen.edit("alt", |slide| {
                     if let Some(picture) = &mut slide.picture {
                         picture.alt = words;

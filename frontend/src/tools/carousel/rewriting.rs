@@ -4,14 +4,14 @@ use leptos::{prelude::*, task::spawn_local};
 use lumiku_carousel_dto::{Rewrite, Slide, Writer, limits::MAX_INSTRUCTION_CHARS, rewrite_price};
 use lumiku_dto::{ErrorCode, tool::Manifest};
 
-use super::{calls, desk::Desk, library::Library, saving::Saving, screen::Screen};
+use super::{calls, desk::Desk, library::Library, saving::Saving, screen::Screen, slides};
 use crate::{
     api::{self, ApiError},
     components::{Button, Icon, IconView, Notice},
     effect, format,
     session::Session,
     signals::{Memo, RwSignal, Signal},
-    tools::{press::Press, use_manifest},
+    tools::{layout::show_what_opens, press::Press, use_manifest},
 };
 
 /// Wishes that both kinds of writer follow.
@@ -28,8 +28,9 @@ struct Rewriter {
     said: RwSignal<String>,
     wish: RwSignal<String>,
     busy: RwSignal<bool>,
-    /// A press that waits until the server has what is shown.
-    waiting: RwSignal<bool>,
+    /// A press that waits until the server has what is shown: the slide's id, and the wish. The person may go on to
+    /// another slide meanwhile.
+    waiting: RwSignal<Option<(String, String)>>,
     problem: RwSignal<Option<String>>,
     notices: RwSignal<Vec<String>>,
     open: StoredValue<Option<Press<Asked>>>,
@@ -45,7 +46,7 @@ impl Rewriter {
             said: screen.said,
             wish: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
-            waiting: RwSignal::new(false),
+            waiting: RwSignal::new(None),
             problem: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             open: StoredValue::new(None),
@@ -54,38 +55,48 @@ impl Rewriter {
         // The server rewrites what it has: it gets what is shown first.
         effect::run(move || {
             let saving = rewriter.desk.saving();
-            if !rewriter.waiting.get() || saving == Saving::Coming {
+            let Some((slide, wish)) = rewriter.waiting.get().filter(|_| saving != Saving::Coming) else {
                 return;
-            }
-            rewriter.waiting.set(false);
+            };
+            rewriter.waiting.set(None);
             match saving.reason() {
-                None => rewriter.send(),
+                None => rewriter.send(slide, wish),
                 Some(reason) => rewriter.problem.set(Some(reason)),
             }
+        });
+        // What was said is about the slide before.
+        let shown = Memo::new(move |_| rewriter.slide.with(|(_, slide)| slide.id.clone()));
+        effect::run(move || {
+            shown.track();
+            rewriter.problem.set(None);
+            rewriter.notices.set(Vec::new());
         });
         rewriter
     }
 
     fn press(self) {
-        if self.busy.get_untracked() || self.wish.with_untracked(|wish| wish.trim().is_empty()) {
+        let wish = self.wish.get_untracked().trim().to_owned();
+        let under_way = self.busy.get_untracked() || self.waiting.with_untracked(Option::is_some);
+        if under_way || wish.is_empty() {
             return;
         }
         self.problem.set(None);
         self.notices.set(Vec::new());
-        self.waiting.set(true);
+        self.waiting.set(Some((self.slide.with_untracked(|(_, slide)| slide.id.clone()), wish)));
         self.desk.save();
     }
 
-    fn send(self) {
-        let (index, slide) = self.slide.get_untracked();
-        let instruction = self.wish.get_untracked().trim().to_owned();
-        let asked = (slide.id, instruction.clone(), self.desk.revision());
+    fn send(self, slide: String, instruction: String) {
+        let index = self.desk.peek(|doc| slides::index_of(&doc.content, &slide)).flatten();
+        let Some(index) = index else { return };
+        let asked = (slide, instruction.clone(), self.desk.revision());
+        let input = Rewrite { instruction, revision: Some(asked.2) };
         let press = Press::next(self.open.get_value().as_ref(), asked, api::idempotency_key);
         self.open.set_value(Some(press.clone()));
         self.busy.set(true);
         let (base, id) = self.desk.address();
         spawn_local(async move {
-            let answer = calls::rewrite(&base, &id, index, &Rewrite { instruction }, &press.key).await;
+            let answer = calls::rewrite(&base, &id, index, &input, &press.key).await;
             if self.busy.try_set(false).is_some() {
                 return;
             }
@@ -93,10 +104,14 @@ impl Rewriter {
                 Ok(result) => {
                     self.open.set_value(None);
                     self.session.balance.set(Some(result.credit_balance));
-                    self.notices.set(result.notices);
+                    if self.slide.with_untracked(|(_, slide)| slide.id == press.asked.0) {
+                        self.notices.set(result.notices);
+                    }
                     self.desk.take_slide(&result.slide, result.revision);
                     self.said.set("The slide was rewritten. Undo brings the old one back.".to_owned());
-                    self.wish.set(String::new());
+                    if self.wish.with_untracked(|wish| wish.trim() == press.asked.1) {
+                        self.wish.set(String::new());
+                    }
                 }
                 Err(error) => self.refused(&error),
             }
@@ -107,6 +122,10 @@ impl Rewriter {
         // A press without an answer stays open: the next one repeats it, and is charged once.
         if !error.is_temporary() {
             self.open.set_value(None);
+        }
+        if error.body().is_some_and(|body| body.revision.is_some()) {
+            // Another tab has stored something: its version comes along.
+            self.desk.fetch();
         }
         let lack = error.body().filter(|body| body.code == ErrorCode::InsufficientCredits);
         if let Some(current) = lack.and_then(|body| body.current) {
@@ -128,7 +147,7 @@ pub(super) fn Rewriting() -> impl IntoView {
         Memo::new(move |_| rewriter.session.balance.get().is_some_and(|balance| balance < credits.get()));
     view! {
         <details class="car-fold">
-            <summary>
+            <summary on:click=|event| show_what_opens(&event)>
                 <IconView icon=Icon::WandSparkles />
                 <span class="font-semibold">"Rewrite this slide"</span>
                 <span class="car-fold-value num">{move || format::credits(credits.get())}</span>
@@ -170,7 +189,7 @@ pub(super) fn Rewriting() -> impl IntoView {
                     />
                     <Button
                         submit=true
-                        busy=Signal::derive(move || rewriter.busy.get() || rewriter.waiting.get())
+                        busy=Signal::derive(move || rewriter.busy.get() || rewriter.waiting.with(Option::is_some))
                         disabled=Signal::derive(move || lacks.get() || wish.with(|wish| wish.trim().is_empty()))
                     >
                         "Rewrite"

@@ -27,6 +27,21 @@ impl Doc {
         fields.into_map().into_iter().next()
     }
 
+    /// What of it can be stored: a slide with a fault is as in `known`, and left out when it is not there.
+    pub(super) fn without_faults(mut self, known: &Self) -> Self {
+        self.content.slides.retain_mut(|slide| {
+            if slide.validate().is_ok() {
+                return true;
+            }
+            let before = known.content.slides.iter().find(|before| before.id == slide.id);
+            if let Some(before) = before {
+                slide.clone_from(before);
+            }
+            before.is_some()
+        });
+        self
+    }
+
     /// The sentence about one place of one slide, such as `texts.title`.
     pub(super) fn fault_at(&self, slide: usize, place: &str) -> Option<String> {
         let fields = self.content.validate().err()?;
@@ -88,13 +103,24 @@ pub(super) enum Refusal {
     Faulty(String),
 }
 
+/// A fault with the slide that it is on, which may not be the one that is looked at.
+pub(super) fn fault_in_words(path: &str, reason: &str) -> String {
+    let place = path.strip_prefix("content.").unwrap_or(path).strip_prefix("slides.");
+    let number = place.and_then(|place| place.split('.').next()?.parse::<usize>().ok());
+    match number {
+        Some(index) => format!("Slide {}: {reason}", index + 1),
+        None => reason.to_owned(),
+    }
+}
+
 /// Reads a refusal.
 pub(super) fn refusal(error: &ApiError) -> Refusal {
     match error.code() {
         Some(ErrorCode::Conflict) => Refusal::Conflict,
         Some(ErrorCode::NotFound) => Refusal::Gone,
         Some(ErrorCode::ValidationFailed | ErrorCode::InvalidRequest | ErrorCode::TooLarge) => {
-            let first = error.body().and_then(|body| body.fields.as_ref()?.values().next().cloned());
+            let first = error.body().and_then(|body| body.fields.as_ref()?.iter().next());
+            let first = first.map(|(path, reason)| fault_in_words(path, reason));
             Refusal::Faulty(first.unwrap_or_else(|| error.to_string()))
         }
         _ => Refusal::Again(error.clone()),
@@ -107,6 +133,7 @@ mod tests {
     use lumiku_dto::ErrorBody;
 
     use super::*;
+    use crate::tools::carousel::slides;
 
     fn doc() -> Doc {
         Doc { title: "Kopi".to_owned(), content: Content::new("folio") }
@@ -120,6 +147,31 @@ mod tests {
         assert_eq!(doc.fault().unwrap().0, "content.slides.0.texts.title");
         assert!(doc.fault_at(0, "texts.title").unwrap().contains("300"));
         assert_eq!(doc.fault_at(0, "texts.body"), None);
+    }
+
+    #[test]
+    fn a_fault_names_its_slide() {
+        assert_eq!(fault_in_words("content.slides.2.texts.title", "Too long."), "Slide 3: Too long.");
+        assert_eq!(fault_in_words("slides.0.items.1", "Too long."), "Slide 1: Too long.");
+        assert_eq!(fault_in_words("content.language", "Give one."), "Give one.");
+    }
+
+    #[test]
+    fn a_fault_on_one_slide_holds_back_no_other() {
+        let known = doc();
+        let mut doc = doc();
+        doc.title = "Teh".to_owned();
+        let fresh = slides::duplicate(&mut doc.content, "s1").unwrap();
+        for slide in &mut doc.content.slides {
+            slide.texts.insert(Slot::Title, Text::plain("x".repeat(301)));
+        }
+        slides::duplicate(&mut doc.content, "s1").unwrap();
+        doc.content.slides[1].texts.insert(Slot::Title, "Kopi".into());
+        let stored = doc.without_faults(&known);
+        assert_eq!(stored.fault(), None);
+        assert_eq!((stored.title.as_str(), stored.content.slides.len()), ("Teh", 2));
+        assert_eq!(stored.content.slides[0], known.content.slides[0]);
+        assert!(stored.content.slides.iter().all(|slide| slide.id != fresh));
     }
 
     #[test]

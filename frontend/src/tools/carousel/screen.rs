@@ -130,8 +130,10 @@ impl Screen {
             let at = self
                 .desk
                 .peek(|doc| {
-                    let mut all = doc.content.slides.iter();
-                    all.find(|slide| info.picture_roles.contains(&slide.role)).map(|slide| slide.id.clone())
+                    let all = &doc.content.slides;
+                    let shows = all.iter().find(|slide| info.picture_roles.contains(&slide.role));
+                    // Where none shows it, the first keeps it for another template.
+                    shows.or_else(|| all.first()).map(|slide| slide.id.clone())
                 })
                 .flatten();
             if let Some(at) = at {
@@ -167,6 +169,17 @@ impl Screen {
     /// Changes what all slides share.
     pub(super) fn restyle(self, what: &str, change: impl FnOnce(&mut Content)) {
         self.desk.change(what, |doc| change(&mut doc.content));
+    }
+
+    /// Takes a step back or does one again, and opens the slide that it has changed.
+    pub(super) fn step(self, step: fn(Desk)) {
+        let before = self.desk.peek(|doc| doc.content.slides.clone()).unwrap_or_default();
+        step(self.desk);
+        let edited = self.slide.with_untracked(|(_, slide)| slide.id.clone());
+        let changed = self.desk.peek(|doc| slides::changed(&before, &doc.content.slides, &edited)).flatten();
+        if let Some(id) = changed {
+            self.open(&id);
+        }
     }
 
     /// Adds a slide behind the one that is edited, and opens it.

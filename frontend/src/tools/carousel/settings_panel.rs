@@ -5,7 +5,7 @@ use lumiku_carousel_dto::{Export, Format, Marks, Size, TemplateInfo};
 
 use super::{
     gallery::Swatch,
-    library::{Library, palette_of},
+    library::{Library, brand_choices, palette_of},
     screen::{Screen, Window},
     words,
 };
@@ -99,8 +99,7 @@ fn BrandChoice() -> impl IntoView {
         screen.desk.with(|doc| (doc.content.brand_id.clone(), doc.content.brand.clone())).unwrap_or_default()
     });
     let options = Signal::derive(move || {
-        let mut options = vec![(String::new(), "No brand".to_owned())];
-        options.extend(library.all_brands().into_iter().map(|brand| (brand.id, brand.kit.name)));
+        let mut options = brand_choices(library);
         // A brand that was deleted is still worn.
         if let (id, Some(kit)) = worn.get() {
             let id = id.unwrap_or_else(|| "own".to_owned());
@@ -292,7 +291,7 @@ mod tests {
 
     #[test]
     fn formats_stay_in_order_and_each_once() {
-        let mut asked = Export { formats: vec![Format::Png], sizes: vec![Size::Portrait] };
+        let mut asked = Export { formats: vec![Format::Png], sizes: vec![Size::Portrait], revision: None };
         toggle_format(&mut asked, Format::Zip);
         toggle_format(&mut asked, Format::Jpeg);
         assert_eq!(asked.formats, [Format::Png, Format::Jpeg, Format::Zip]);

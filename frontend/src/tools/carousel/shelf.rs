@@ -40,12 +40,21 @@ pub(super) fn Shelf() -> impl IntoView {
     let manifest = use_manifest();
     let live = Live::expect();
     let base = Signal::derive(move || manifest.with(|manifest| manifest.base_path.clone()));
+    let list = PagedList::new(move |cursor: Option<String>| {
+        let base = base.get();
+        async move { list_projects(&base, cursor.as_deref()).await }
+    });
+    // What is shown stays until the answer is here.
+    let seen = StoredValue::new(live.ended_jobs.get_untracked());
+    effect::run(move || {
+        let ended = live.ended_jobs.get();
+        if ended != seen.get_value() {
+            seen.set_value(ended);
+            list.reload();
+        }
+    });
     let row = Row {
-        list: PagedList::new(move |cursor: Option<String>| {
-            live.ended_jobs.track();
-            let base = base.get();
-            async move { list_projects(&base, cursor.as_deref()).await }
-        }),
+        list,
         covers: Shots::new(),
         base,
         doomed: RwSignal::new(None),
@@ -216,7 +225,7 @@ fn Deletion(row: Row) -> impl IntoView {
                 row.doomed
                     .with(|doomed| format!("Delete {}?", doomed.as_ref().map_or("it", |summary| summary.title.as_str())))
             })
-            text="Its slides are gone for good. What was exported stays under My work.".to_owned()
+            text="Its slides and their pictures are gone for good. What was exported stays under My work.".to_owned()
             confirm="Delete"
             busy=busy
             on_confirm=delete

@@ -96,6 +96,13 @@ pub(super) fn remove(content: &mut Content, id: &str) -> Option<String> {
     content.slides.get(next).map(|slide| slide.id.clone())
 }
 
+/// The first slide that is not as it was `before`; `None` when the one that is edited is among them, or none is.
+pub(super) fn changed(before: &[Slide], now: &[Slide], edited: &str) -> Option<String> {
+    let all: Vec<&Slide> = now.iter().filter(|slide| !before.contains(slide)).collect();
+    let seen = all.iter().any(|slide| slide.id == edited);
+    all.first().filter(|_| !seen).map(|slide| slide.id.clone())
+}
+
 /// Moves a slide to a place, from 0, counted without it.
 pub(super) fn move_to(content: &mut Content, id: &str, to: usize) {
     if let Some(index) = index_of(content, id) {
@@ -258,6 +265,18 @@ mod tests {
         move_to(&mut content, "s1", 99);
         assert_eq!(order(&content), ["s2", "s3", "s4", "s1"]);
         assert_eq!([landed(1, 3), landed(1, 0), landed(1, 1), landed(1, 2)], [Some(2), Some(0), None, None]);
+    }
+
+    #[test]
+    fn a_change_out_of_view_is_found() {
+        let before = carousel(3).slides;
+        let mut now = before.clone();
+        assert_eq!(changed(&before, &now, "s1"), None);
+        now[1].texts.insert(Slot::Title, "Kopi".into());
+        assert_eq!(changed(&before, &now, "s1").as_deref(), Some("s2"));
+        assert_eq!(changed(&before, &now, "s2"), None);
+        now.swap(0, 2);
+        assert_eq!(changed(&before, &now, "s3").as_deref(), Some("s2"));
     }
 
     #[test]

@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 use lumiku_carousel_dto::limits::{MAX_INSTRUCTION_CHARS, MAX_SLIDES, MIN_GENERATED_SLIDES};
 
-use super::{library::Library, order::Order, start::Starter, words};
+use super::{
+    library::{Library, brand_choices},
+    order::Order,
+    start::Starter,
+    words,
+};
 use crate::{
     components::{Button, ButtonSize, Icon, IconView, Select, Stepper},
     signals::{Memo, Signal},
@@ -114,11 +119,7 @@ fn BrandSection() -> impl IntoView {
     let library = Library::expect();
     let order = starter.order;
     let chosen = Memo::new(move |_| order.with(|order| order.brand.clone()).unwrap_or_default());
-    let options = Signal::derive(move || {
-        let mut options = vec![(String::new(), "No brand".to_owned())];
-        options.extend(library.all_brands().into_iter().map(|brand| (brand.id, brand.kit.name)));
-        options
-    });
+    let options = Signal::derive(move || brand_choices(library));
     let name = Signal::derive(move || library.brand(&chosen.get()).map(|brand| brand.kit.name));
     view! {
         <PanelSection icon=Icon::Star title="Brand" value=name>

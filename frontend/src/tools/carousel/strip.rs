@@ -273,14 +273,14 @@ pub(super) fn SlideActs() -> impl IntoView {
         <div class="car-acts">
             <IconButton
                 icon=Icon::ChevronLeft
-                label="Move the slide forward"
+                label="Move the slide to the left"
                 small=true
                 disabled=Signal::derive(move || index.get() == 0)
                 on_click=move |_| step(-1)
             />
             <IconButton
                 icon=Icon::ChevronRight
-                label="Move the slide back"
+                label="Move the slide to the right"
                 small=true
                 disabled=Signal::derive(move || index.get() + 1 >= count.get())
                 on_click=move |_| step(1)

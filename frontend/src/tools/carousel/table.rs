@@ -120,6 +120,8 @@ impl Table {
             }
             Err(reason) => {
                 self.file.set_value(None);
+                // A look at the table before would come too late.
+                self.turn.set_value(self.turn.get_value().wrapping_add(1));
                 self.look
                     .set(Look::Bad(vec![Fault { row: 0, column: String::new(), message: reason }], None));
             }

@@ -6,7 +6,7 @@ use lumiku_dto::JobId;
 
 use super::{
     gallery::Gallery,
-    library::Library,
+    library::{Library, brand_choices},
     settings_panel::{chip, toggled},
     table::{Table, factors},
     table_report::{Report, TableJob},
@@ -34,7 +34,7 @@ pub(super) fn FromTable(
     let here = Router::expect().path_signal();
     match job.filter(|id| !id.is_empty()) {
         Some(id) => view! {
-            <div class="page stage car-table-page">
+            <div class="page stage">
                 <a class="link flex items-center gap-1 text-sm" href=move || here.get()>
                     "All carousels"
                 </a>
@@ -154,11 +154,7 @@ fn Options() -> impl IntoView {
     let library = Library::expect();
     let language = Memo::new(move |_| options.with(|options| options.language.clone()).unwrap_or_default());
     let brand = Memo::new(move |_| options.with(|options| options.brand_id.clone()).unwrap_or_default());
-    let brands = Signal::derive(move || {
-        let mut brands = vec![(String::new(), "No brand".to_owned())];
-        brands.extend(library.all_brands().into_iter().map(|brand| (brand.id, brand.kit.name)));
-        brands
-    });
+    let brands = Signal::derive(move || brand_choices(library));
     let fill = Memo::new(move |_| options.with(|options| options.fill));
     view! {
         <div class="car-settings">

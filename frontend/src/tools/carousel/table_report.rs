@@ -111,6 +111,10 @@ fn bad(faults: Vec<Fault>, more: Option<String>) -> AnyView {
 pub(super) fn TableJob(id: JobId) -> impl IntoView {
     let live = Live::expect();
     let known = live.job(id.clone());
+    live.shows({
+        let id = id.clone();
+        move || Some(id.clone())
+    });
     let failed = RwSignal::new(None::<api::ApiError>);
     let load = move || {
         let id = id.clone();

@@ -72,7 +72,7 @@ fn TryOn(open: RwSignal<bool>) -> impl IntoView {
             value=chosen
             picture=Some(Callback::new(move |id: String| shots.url(&id)))
             on_change=move |id: String| {
-                screen.restyle("", |content| {
+                screen.restyle("template", |content| {
                     if content.template_id != id {
                         content.palette = None;
                         content.template_id = id;

@@ -4,7 +4,7 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 use lumiku_carousel_dto::{Role, Text, fit::Fit};
 
 use super::{
-    draft::{Mark, catch_up, toggle},
+    draft::{Mark, catch_up, shown, toggle},
     screen::Screen,
     slides::Spot,
     words,
@@ -50,7 +50,7 @@ pub(super) fn TextField(
     let screen = Screen::expect();
     let area = NodeRef::<html::Textarea>::new();
     let text = Memo::new(move |_| screen.slide.with(|(_, slide)| spot.text(slide)));
-    let typed = RwSignal::new(text.with_untracked(Text::to_markup));
+    let typed = RwSignal::new(text.with_untracked(shown));
     effect::run(move || {
         let text = text.get();
         if let Some(markup) = typed.with_untracked(|typed| catch_up(typed, &text)) {
@@ -79,6 +79,7 @@ pub(super) fn TextField(
             "e" => Some(Mark::Accent),
             _ => None,
         };
+        let styled = styled.filter(|_| !event.alt_key() && !event.shift_key());
         match (styled, event.ctrl_key() || event.meta_key(), on_key) {
             (Some(mark), true, _) => {
                 event.prevent_default();

@@ -90,6 +90,10 @@ pub(super) fn WritingView(desk: Desk, writing: Writing) -> impl IntoView {
 fn JobOf(desk: Desk, id: JobId) -> impl IntoView {
     let live = Live::expect();
     let known = live.job(id.clone());
+    live.shows({
+        let id = id.clone();
+        move || Some(id.clone())
+    });
     // What the stream has not told yet is asked for.
     spawn_local(async move {
         if let Ok(job) = api::jobs::find(&id).await {
@@ -111,7 +115,7 @@ fn JobOf(desk: Desk, id: JobId) -> impl IntoView {
     }
 }
 
-/// The same order once more, or the slides by hand.
+/// The same order once more, or another.
 #[component]
 fn Again(desk: Desk, brief: Generate) -> impl IntoView {
     let manifest = use_manifest();

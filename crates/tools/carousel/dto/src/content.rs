@@ -156,6 +156,9 @@ impl Content {
         if !is_language(&self.language) {
             wrong("language", "Give a language tag, such as en or id.".to_owned());
         }
+        if self.brand_id.as_ref().is_some_and(|id| id.chars().count() > MAX_ID_CHARS) {
+            wrong("brandId", "Choose one of your brands.".to_owned());
+        }
         if self.slides.is_empty() || self.slides.len() > MAX_SLIDES {
             wrong("slides", format!("A carousel has 1 to {MAX_SLIDES} slides."));
         }

@@ -56,6 +56,9 @@ pub struct Export {
     pub formats: Vec<Format>,
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 3))]
     pub sizes: Vec<Size>,
+    /// Of the project that is to be exported; whatever is stored when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
 }
 
 impl Export {

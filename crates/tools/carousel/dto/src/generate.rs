@@ -93,6 +93,9 @@ pub struct Rewrite {
     /// What to change, such as `shorter` or `add a figure`.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub instruction: String,
+    /// Of the project in which the slide is counted; whatever is stored when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
 }
 
 impl Rewrite {

@@ -49,3 +49,5 @@ pub const MAX_BULK_ROWS: usize = 1_000;
 pub const MAX_BULK_BYTES: u64 = 5 * 1024 * 1024;
 /// Most brands of one person.
 pub const MAX_BRANDS: usize = 50;
+/// Most carousels that one person keeps.
+pub const MAX_PROJECTS: u64 = 10_000;

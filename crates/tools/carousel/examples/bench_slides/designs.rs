@@ -49,7 +49,7 @@ pub(crate) fn write(folder: &Path, template: &str) -> Done {
     Ok(())
 }
 
-fn jpeg(bitmap: &Bitmap) -> Vec<u8> {
+pub(crate) fn jpeg(bitmap: &Bitmap) -> Vec<u8> {
     let (Pixels::Rgb(pixels) | Pixels::Rgba(pixels)) = &bitmap.pixels;
     let canvas = lumiku_carousel::engine::Canvas {
         width: bitmap.width,

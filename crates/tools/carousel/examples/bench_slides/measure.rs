@@ -14,7 +14,7 @@ use lumiku_carousel::{
     engine::{Bitmaps, Canvas, Engine, decode, encode, pdf::Pdf, sizes},
     template::TEMPLATES,
 };
-use lumiku_carousel_dto::Size;
+use lumiku_carousel_dto::{Picture, Size};
 use lumiku_dto::FileId;
 use nix::sys::{
     resource::{UsageWho, getrusage},
@@ -25,7 +25,8 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     Done,
-    sample::{photos, sample},
+    designs::jpeg,
+    sample::{landscape, photos, sample},
 };
 
 /// Milliseconds of the processor so far, of all threads.
@@ -35,14 +36,23 @@ fn cpu() -> Result<f64, Box<dyn Error>> {
     Ok((usage.user_time() + usage.system_time()).num_microseconds() as f64 / 1000.0)
 }
 
-/// The most memory of a large export: the files are kept until the end, as a service may do.
+/// The most memory of a large export: each slide has a photograph of twelve megapixels of its own, and the files
+/// of a size are kept until the next.
 pub(crate) fn memory() -> Done {
-    let (engine, bitmaps) = (Engine::new(), photos());
+    let (engine, mut bitmaps) = (Engine::new(), photos());
     let threads = threads();
+    let photo = jpeg(&landscape(4000, 3000));
+    let name = |slide: usize| FileId::new(format!("photo-{slide}"));
+    for slide in 0..20 {
+        bitmaps.insert(name(slide), Arc::new(decode(&photo)?));
+    }
     for template in TEMPLATES {
         let mut content = sample(template.id);
         let again = content.slides.clone();
         content.slides.extend(again);
+        for (slide, file_id) in content.slides.iter_mut().zip((0..).map(name)) {
+            slide.picture = Some(Picture { file_id, alt: None, crop: None, focus: None });
+        }
         let mut bytes = 0;
         for size in Size::ALL {
             let files =

@@ -89,15 +89,14 @@ pub(crate) fn sample(template: &str) -> Content {
     Content { brand: Some(brand), slides, ..Content::new(template) }
 }
 
-/// A landscape by arithmetic: hills in haze below a morning sky, and a face of two circles.
+/// A landscape by arithmetic: hills in haze below a morning sky.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
     reason = "a test picture"
 )]
-pub(crate) fn photos() -> Bitmaps {
-    let (width, height) = (1600_u32, 1200_u32);
+pub(crate) fn landscape(width: u32, height: u32) -> Bitmap {
     let mut pixels = Vec::with_capacity((width * height * 3) as usize);
     for y in 0..height {
         for x in 0..width {
@@ -121,7 +120,13 @@ pub(crate) fn photos() -> Bitmaps {
             pixels.extend(color.map(|channel: f32| channel.clamp(0.0, 255.0) as u8));
         }
     }
-    let photo = Bitmap { width, height, pixels: Pixels::Rgb(pixels) };
+    Bitmap { width, height, pixels: Pixels::Rgb(pixels) }
+}
+
+/// A landscape, and a face of two circles.
+#[expect(clippy::cast_precision_loss, reason = "a test picture")]
+pub(crate) fn photos() -> Bitmaps {
+    let photo = landscape(1600, 1200);
     let side = 256_u32;
     let face = (0..side * side).flat_map(|index| {
         let (u, v) = ((index % side) as f32 / side as f32 - 0.5, (index / side) as f32 / side as f32);

@@ -11,6 +11,9 @@ use super::raster::{Bitmap, Pixels};
 
 /// Longest side that is kept, in pixels: twice the width of a slide, so that half of a picture still fills it.
 const LONGEST: u32 = 2160;
+/// Most pixels that are kept: half as many again as the largest slide has, so that twenty pictures stay below
+/// 200 MB.
+const MOST: u32 = 3_200_000;
 
 /// Why a picture cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +63,7 @@ fn unreadable(_: ImageError) -> PictureError {
     PictureError::Unreadable
 }
 
-/// At most [`LONGEST`] pixels on a side, 8 bits, RGB or RGBA.
+/// At most [`LONGEST`] pixels on a side and [`MOST`] in all, 8 bits, RGB or RGBA.
 fn reduce(picture: DynamicImage) -> DynamicImage {
     let has_alpha = picture.color().has_alpha();
     let picture = if has_alpha {
@@ -69,14 +72,13 @@ fn reduce(picture: DynamicImage) -> DynamicImage {
         DynamicImage::ImageRgb8(picture.into_rgb8())
     };
     let (width, height) = (picture.width(), picture.height());
-    let longest = width.max(height);
-    if longest <= LONGEST {
+    let area = f64::from(width) * f64::from(height);
+    let factor = (f64::from(LONGEST) / f64::from(width.max(height))).min((f64::from(MOST) / area).sqrt());
+    if factor >= 1.0 {
         return picture;
     }
-    let side = |length: u32| {
-        u32::try_from((u64::from(length) * u64::from(LONGEST)).div_ceil(u64::from(longest)))
-            .unwrap_or(LONGEST)
-    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "smaller than what it was")]
+    let side = |length: u32| (f64::from(length) * factor).round().max(1.0) as u32;
     let (across, down) = (side(width), side(height));
     let kind = if has_alpha { PixelType::U8x4 } else { PixelType::U8x3 };
     let mut target = Image::new(across, down, kind);

@@ -10,7 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub project_id: String,
     pub user_id: String,
-    /// What it does to the project: `generate` or `export`.
+    /// What it does to the project: `generate`, `export`, or `bulk` for a table's job that has exported it.
     pub action: String,
     pub created_at: i64,
 }

@@ -61,7 +61,8 @@ pub(crate) async fn update_carousel_project(
     Ok(Json(projects::update_project(&context, &studio, &user, &id, input).await?))
 }
 
-/// Deletes a project. What was exported from it stays. Refused while it is being written or exported.
+/// Deletes a project with the uploaded pictures that only it shows. What was exported from it stays. Refused while
+/// it is being written or exported.
 #[utoipa::path(delete, path = "/projects/{id}", tag = "carousel", params(("id" = String, Path)),
     responses((status = 204), Errors))]
 pub(crate) async fn delete_carousel_project(

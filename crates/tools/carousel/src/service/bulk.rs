@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{brands, digest::digest, exports, from_json, pictures, projects, to_json};
 use crate::{
     bulk::{BulkRow, BulkTable, Tariff, read_table},
-    entity::{export, project, table},
+    entity::{export, link, project, table},
     job::BULK_KIND,
     studio::Studio,
     template::find_template,
@@ -103,6 +103,7 @@ async fn check_all(
     let read = tokio::task::spawn_blocking(move || read_table(&file, fill));
     let read = read.await.map_err(|error| Error::Internal(error.to_string()))?;
     let table = read.map_err(|faults| Error::Invalid(faults.into_fields()))?;
+    projects::check_room(context, user, table.rows.len() as u64).await?;
     let mut sizes = options.sizes;
     sizes.sort_unstable();
     let tariff = Tariff::new(sizes.len(), &context.prices()?);
@@ -223,7 +224,7 @@ pub(crate) struct Exported {
     pub digest: String,
 }
 
-/// Notes what was made in these sizes. Projects that were deleted since are left out.
+/// Notes what was made in these sizes, and that this job made it. Projects that were deleted since are left out.
 pub(crate) async fn note_exports(
     tx: &DatabaseTransaction,
     user: &UserId,
@@ -240,6 +241,24 @@ pub(crate) async fn note_exports(
         .all(tx)
         .await?;
     let there: std::collections::HashSet<String> = there.into_iter().collect();
+    let links: Vec<link::ActiveModel> = there
+        .iter()
+        .map(|project| link::ActiveModel {
+            job_id: Set(job.to_string()),
+            project_id: Set(project.clone()),
+            user_id: Set(user.to_string()),
+            action: Set(BULK_KIND.to_owned()),
+            created_at: Set(now),
+        })
+        .collect();
+    let pair = [link::Column::JobId, link::Column::ProjectId];
+    let again = OnConflict::columns(pair).update_column(link::Column::CreatedAt).to_owned();
+    for links in links.chunks(500) {
+        link::Entity::insert_many(links.to_vec())
+            .on_conflict(again.clone())
+            .exec_without_returning(tx)
+            .await?;
+    }
     let made = made.iter().filter(|made| there.contains(&made.project));
     let rows: Vec<export::ActiveModel> = made
         .flat_map(|made| {

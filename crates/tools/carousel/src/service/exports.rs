@@ -99,7 +99,8 @@ async fn paid_sizes(
 /// the project.
 ///
 /// # Errors
-/// [`Error::InProgress`] while the project is being written or exported.
+/// [`Error::InProgress`] while the project is being written or exported, [`Error::TooLarge`] when it is free and
+/// the caller's storage is full.
 pub(crate) async fn submit(
     context: &ToolContext,
     user: &CurrentUser,
@@ -112,6 +113,7 @@ pub(crate) async fn submit(
     }
     input.validate()?;
     let row = projects::read_row(context, user, project).await?;
+    projects::check_revision(&row, input.revision)?;
     let content: Content = from_json(&row.content)?;
     let mut fields = Fields::default();
     check_design(&content, &mut fields, "content.");
@@ -120,7 +122,7 @@ pub(crate) async fn submit(
     if Standing::of(context, user, project).await?.status() == ProjectStatus::Processing {
         return Err(projects::busy());
     }
-    let Export { mut formats, mut sizes } = input;
+    let Export { mut formats, mut sizes, .. } = input;
     formats.sort_unstable();
     sizes.sort_unstable();
     let Priced { digest, due, quote } = price(context, user, project, &content, &sizes).await?;
@@ -133,6 +135,10 @@ pub(crate) async fn submit(
         sizes,
         same: None,
     };
+    // What is paid for is delivered into a full storage too; what is free could fill it without end.
+    if quote.credits == 0 {
+        context.check_room(user, 1).await?;
+    }
     order.same = same_files(context, user, &order).await?;
     let description = describe(&order);
     let request = JobRequest {

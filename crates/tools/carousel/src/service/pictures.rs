@@ -8,10 +8,15 @@ use lumiku_carousel_dto::{
     limits::{MAX_FILE_SIZE, PICTURE_TYPES},
 };
 use lumiku_core::{Error, Result, file::StoredFile};
-use lumiku_dto::{FileId, validate::Fields};
+use lumiku_dto::{FileId, UserId, file::FileKind, validate::Fields};
 use lumiku_tool_api::{CurrentUser, ToolContext};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::{engine::Bitmaps, studio::Studio};
+use crate::{
+    engine::Bitmaps,
+    entity::{brand, project},
+    studio::Studio,
+};
 
 /// Files by the path at which they are named.
 pub(crate) type Named<'a> = Vec<(String, &'a FileId)>;
@@ -105,6 +110,59 @@ pub(crate) async fn bitmaps(
         bitmaps.extend(bitmap.map(|bitmap| (id, bitmap)));
     }
     Ok(bitmaps)
+}
+
+/// The caller's pictures that were uploaded for carousels and that no document but `content`, that of the project
+/// `id`, names. None while a job of theirs waits or runs: it may hold a document that names them.
+pub(crate) async fn only_in(
+    context: &ToolContext,
+    user: &CurrentUser,
+    content: &Content,
+    id: &str,
+) -> Result<Vec<FileId>> {
+    let named: Vec<FileId> = content.files().into_iter().cloned().collect();
+    if named.is_empty() || !context.unfinished_jobs(user).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let uploaded =
+        |stored: &StoredFile| stored.file.kind == FileKind::Upload && stored.file.tool == context.tool();
+    let there = context.existing_files(user, &named).await?.into_iter().filter(uploaded);
+    let files = there.map(|stored| stored.file.id).collect();
+    not_elsewhere(context.read(), user.id(), files, id, 0).await
+}
+
+/// Those of the files that nothing of the person's but the project `id` names and was stored at `since` or later.
+pub(crate) async fn not_elsewhere<C: ConnectionTrait>(
+    connection: &C,
+    user: &UserId,
+    files: Vec<FileId>,
+    id: &str,
+    since: i64,
+) -> Result<Vec<FileId>> {
+    let mut found = Vec::new();
+    for file in files {
+        let shown = project::Entity::find()
+            .select_only()
+            .column(project::Column::Id)
+            .filter(project::Column::UserId.eq(user.as_str()))
+            .filter(project::Column::Id.ne(id))
+            .filter(project::Column::UpdatedAt.gte(since))
+            .filter(project::Column::Content.contains(file.as_str()))
+            .into_tuple::<String>()
+            .one(connection);
+        let worn = brand::Entity::find()
+            .select_only()
+            .column(brand::Column::Id)
+            .filter(brand::Column::UserId.eq(user.as_str()))
+            .filter(brand::Column::UpdatedAt.gte(since))
+            .filter(brand::Column::Kit.contains(file.as_str()))
+            .into_tuple::<String>()
+            .one(connection);
+        if shown.await?.is_none() && worn.await?.is_none() {
+            found.push(file);
+        }
+    }
+    Ok(found)
 }
 
 /// The files by id; each missing or unsuitable one is told at its path.

@@ -9,7 +9,7 @@ use lumiku_tool_api::{CurrentUser, ToolContext};
 
 use super::{checks::check_design, from_json, pictures, projects};
 use crate::{
-    engine::{Bitmaps, encode, sizes},
+    engine::{Bitmaps, Engine, encode, sizes},
     studio::Studio,
 };
 
@@ -68,12 +68,8 @@ pub(crate) async fn draw(
     files.extend(slide.picture.as_ref().map(|picture| &picture.file_id));
     let bitmaps = pictures::bitmaps(context, studio, user, files).await?;
     let (size, format) = (wanted.size, wanted.format);
-    let _turn = studio.previews.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
-    let studio = Arc::clone(studio);
-    let drawn = tokio::task::spawn_blocking(move || {
-        render(&studio, &content, &slide, place, (size, format), &bitmaps)
-    });
-    drawn.await.map_err(|error| Error::Internal(error.to_string()))?
+    let work = move |engine: &Engine| render(engine, &content, &slide, place, (size, format), &bitmaps);
+    studio.draw(work).await
 }
 
 /// The slide, and which of how many it is.
@@ -108,14 +104,13 @@ fn place(wanted: &Wanted, stored: &Content, fields: &mut Fields) -> (Slide, (usi
 }
 
 fn render(
-    studio: &Studio,
+    engine: &Engine,
     content: &Content,
     slide: &Slide,
     place: (usize, usize),
     (size, format): (Size, PreviewFormat),
     bitmaps: &Bitmaps,
 ) -> Result<Drawn> {
-    let engine = studio.engine();
     let scene = engine
         .compose_slide(content, slide, place, size, &sizes(bitmaps))
         .map_err(|error| Error::field("content.templateId", error.to_string()))?;

@@ -2,13 +2,15 @@
 
 use lumiku_carousel_dto::{
     Content, CreateProject, Project, ProjectStatus, ProjectSummary, ProjectType, UpdateProject,
+    limits::MAX_PROJECTS,
 };
 use lumiku_core::{Error, Result};
 use lumiku_dto::{JobId, Page, Timestamp, UserId, job::Job, validate::Fields};
 use lumiku_tool_api::{CurrentUser, ToolContext};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 use serde::de::DeserializeOwned;
@@ -19,6 +21,9 @@ use crate::{
     studio::Studio,
 };
 
+/// Longer than a change takes to be stored, in milliseconds.
+const RECENT_MS: i64 = 5 * 60 * 1000;
+
 /// Begins a project.
 pub(crate) async fn create_project(
     context: &ToolContext,
@@ -27,6 +32,7 @@ pub(crate) async fn create_project(
     input: CreateProject,
 ) -> Result<Project> {
     input.validate()?;
+    check_room(context, user, 1).await?;
     let mut content = input.content;
     brands::copy_in(context, user, &mut content).await?;
     let mut fields = Fields::default();
@@ -43,6 +49,19 @@ pub(crate) async fn create_project(
     });
     write.await?;
     complete(context, user, row).await
+}
+
+/// That so many more carousels may be kept. Several requests at once may exceed the limit by a few.
+///
+/// # Errors
+/// [`Error::Conflict`] when they may not.
+pub(crate) async fn check_room(context: &ToolContext, user: &CurrentUser, more: u64) -> Result<()> {
+    let kept = owned(user.id()).count(context.read()).await?;
+    if kept + more > MAX_PROJECTS {
+        let message = format!("You have {kept} carousels, and {MAX_PROJECTS} can be kept. Delete some first.");
+        return Err(Error::Conflict(message));
+    }
+    Ok(())
 }
 
 /// The row of a new project. Its content is valid.
@@ -202,7 +221,7 @@ impl Change<'_> {
     }
 }
 
-/// Deletes a project. What was exported from it stays, and so do its pictures, which other projects may show.
+/// Deletes a project with the pictures that only it shows. What was exported from it stays.
 ///
 /// # Errors
 /// [`Error::Conflict`] while a job of it waits or runs.
@@ -211,12 +230,19 @@ pub(crate) async fn delete_project(context: &ToolContext, user: &CurrentUser, id
     if standing.status() == ProjectStatus::Processing {
         return Err(Error::Conflict("This carousel is being worked on. Cancel that first.".into()));
     }
-    let delete = project::Entity::delete_many()
-        .filter(project::Column::Id.eq(id))
-        .filter(project::Column::UserId.eq(user.id().as_str()));
-    let deleted = context.db().write(move |tx| {
+    let row = read_row(context, user, id).await?;
+    // Everything is searched before the transaction, which others wait for; in it only what was stored since.
+    let files = pictures::only_in(context, user, &from_json(&row.content)?, id).await?;
+    let (owner, id, since) = (user.id().clone(), id.to_owned(), context.now().0 - RECENT_MS);
+    let deleted = context.delete_files(user, move |tx| {
         Box::pin(async move {
-            if delete.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
+            let delete = project::Entity::delete_many()
+                .filter(project::Column::Id.eq(id.as_str()))
+                .filter(project::Column::UserId.eq(owner.as_str()));
+            if delete.exec(tx).await?.rows_affected == 0 {
+                return Err(Error::NotFound);
+            }
+            pictures::not_elsewhere(tx, &owner, files, &id, since).await
         })
     });
     deleted.await
@@ -313,24 +339,30 @@ pub(crate) fn refuse_while_written(standing: &Standing) -> Result<()> {
     if standing.is_being_written() { Err(busy()) } else { Ok(()) }
 }
 
-fn check_revision(row: &project::Model, based_on: Option<i64>) -> Result<()> {
-    match based_on {
+/// Refuses to work on another revision than the caller has seen.
+///
+/// # Errors
+/// [`Error::Outdated`] with the revision that is there.
+pub(crate) fn check_revision(row: &project::Model, seen: Option<i64>) -> Result<()> {
+    match seen {
         Some(revision) if revision != row.revision => Err(outdated(row.revision)),
         _ => Ok(()),
     }
 }
 
 fn outdated(revision: i64) -> Error {
-    let message = "This carousel was changed elsewhere since you opened it. Nothing was overwritten.";
+    let message = "This carousel was changed elsewhere since you opened it. Nothing was overwritten or charged.";
     Error::Outdated { message: message.into(), revision }
 }
 
 async fn complete(context: &ToolContext, user: &CurrentUser, row: project::Model) -> Result<Project> {
     let standing = Standing::of(context, user, &row.id).await?;
-    let outputs = match standing.last_export() {
+    let mut outputs = match standing.last_export() {
         Some(job) => context.job(user, job).await?.outputs,
         None => Vec::new(),
     };
+    // The job of a table has files of other projects too.
+    outputs.retain(|file| file.metadata.as_ref().is_some_and(|about| about["projectId"] == row.id));
     Ok(Project {
         status: standing.status(),
         credits_used: row.credits + standing.credits(),

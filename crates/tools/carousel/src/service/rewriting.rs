@@ -36,6 +36,7 @@ pub(crate) async fn rewrite_slide(
     }
     input.validate()?;
     let row = projects::read_row(context, user, project).await?;
+    projects::check_revision(&row, input.revision)?;
     let content: Content = from_json(&row.content)?;
     let old = content.slides.get(index).cloned().ok_or(Error::NotFound)?;
     projects::refuse_while_written(&Standing::of(context, user, project).await?)?;

@@ -9,7 +9,7 @@ use lumiku_dto::{JobId, job::JobStatus};
 use lumiku_tool_api::{CurrentUser, ToolContext};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::entity::link;
+use crate::{entity::link, job::BULK_KIND};
 
 /// A job of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,15 @@ pub(crate) struct Stage {
     pub status: JobStatus,
     /// Refunds taken off.
     pub credits: i64,
+}
+
+impl Stage {
+    /// The job of a table, once it has exported this project: however it ends then, the file is there. What the
+    /// project cost of it stands in its row.
+    fn of_table(job: JobId, status: JobStatus) -> Self {
+        let status = if status.is_final() { JobStatus::Completed } else { status };
+        Self { job, exports: true, status, credits: 0 }
+    }
 }
 
 /// The jobs of a project, oldest first.
@@ -44,11 +53,12 @@ impl Standing {
         let mut all: HashMap<String, Self> = HashMap::new();
         for link in links {
             let Some(state) = states.get(link.job_id.as_str()) else { continue };
-            let stage = Stage {
-                job: state.id.clone(),
-                exports: link.action == EXPORT,
-                status: state.status,
-                credits: state.credits_used,
+            let exports = link.action == EXPORT;
+            let (id, status, credits) = (state.id.clone(), state.status, state.credits_used);
+            let stage = if link.action == BULK_KIND {
+                Stage::of_table(id, status)
+            } else {
+                Stage { job: id, exports, status, credits }
             };
             all.entry(link.project_id).or_default().0.push(stage);
         }
@@ -138,5 +148,14 @@ mod tests {
         assert_eq!(known.credits(), 12);
         assert!(known.is_being_written() && !known.can_be_written_again());
         assert!(standing(&[(false, Failed, 0)]).can_be_written_again());
+    }
+
+    #[test]
+    fn a_file_of_a_table_stays_when_the_rest_of_the_table_is_cancelled() {
+        let stages = [JobStatus::Processing, JobStatus::Cancelled].map(|status| Stage::of_table(JobId::new("t"), status));
+        let [running, cancelled] = stages.map(|stage| Standing(vec![stage]));
+        assert_eq!((running.status(), running.last_export()), (ProjectStatus::Processing, None));
+        assert_eq!((cancelled.status(), cancelled.credits()), (ProjectStatus::Completed, 0));
+        assert_eq!(cancelled.last_export(), Some(&JobId::new("t")));
     }
 }

@@ -43,10 +43,7 @@ pub(crate) async fn read_picture(studio: &Arc<Studio>, template: &str, role: &st
     if let Some(known) = studio.samples.get(&key) {
         return Ok(known);
     }
-    let _turn = studio.previews.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
-    let drawing = Arc::clone(studio);
-    let drawn = tokio::task::spawn_blocking(move || draw(drawing.engine(), template.id, shown)).await;
-    let picture = Arc::new(drawn.map_err(|error| Error::Internal(error.to_string()))??);
+    let picture = Arc::new(studio.draw(move |engine| draw(engine, template.id, shown)).await?);
     studio.samples.insert(key, Arc::clone(&picture));
     Ok(picture)
 }

@@ -58,6 +58,7 @@ pub(crate) async fn submit(
     let begun = if let Some(id) = &input.project_id {
         Begun::Again(find_failed(context, user, id).await?)
     } else {
+        projects::check_room(context, user, 1).await?;
         let title = one_line(&input.topic, MAX_TITLE_CHARS);
         Begun::New(projects::new_row(context, user.id(), &title, ProjectType::AiGenerated, &content)?)
     };

@@ -7,12 +7,13 @@ use lumiku_carousel_dto::Project;
 
 use super::{Desk, doc_of};
 use crate::{
-    api::ApiError,
+    api::{Answer, ApiError},
+    components::Tone,
     load::Remote,
     tools::carousel::{
         calls,
         conflict::{Choice, copy_of, resolve},
-        saving::{Doc, Refusal, Saving, refusal},
+        saving::{Doc, Refusal, Saving, fault_in_words, refusal},
     },
 };
 
@@ -46,7 +47,7 @@ impl Desk {
     /// Sends what the server does not have, now.
     pub(in crate::tools::carousel) fn save(self) {
         let halted = matches!(self.saving.get_untracked(), Saving::Conflict | Saving::Gone);
-        if self.sending.get_value() || halted {
+        if !self.is_idle() || halted {
             return;
         }
         let (Some(doc), Some((known, revision))) = (self.peek(Doc::clone), self.stored.get_value()) else {
@@ -56,21 +57,28 @@ impl Desk {
             self.set_saving(Saving::Saved);
             return;
         }
-        if let Some((_, reason)) = doc.fault() {
-            self.set_saving(Saving::Faulty(reason));
+        if let Some((path, reason)) = doc.fault() {
+            self.set_saving(Saving::Faulty(fault_in_words(&path, &reason)));
             return;
         }
-        self.sending.set_value(true);
+        self.sending.set_value(Some(doc.clone()));
         self.set_saving(Saving::Coming);
         let (base, id) = self.address();
         spawn_local(async move {
             let answer = calls::update_project(&base, &id, &doc.update(revision)).await;
-            if self.sending.try_set_value(false).is_some() {
+            if self.sending.try_set_value(None).is_some() {
                 return;
             }
             match answer {
                 Ok(project) => self.stored_as(doc, project),
-                Err(error) => self.refused(&error),
+                Err(error) => {
+                    self.refused(&error);
+                    // What was changed meanwhile may have put it right.
+                    let faulty = self.saving.with_untracked(|saving| matches!(saving, Saving::Faulty(_)));
+                    if faulty && self.peek(|now| *now != doc) == Some(true) {
+                        self.schedule(SAVE_MS);
+                    }
+                }
             }
         });
     }
@@ -100,9 +108,13 @@ impl Desk {
     /// Fetches the version that stands against this one.
     fn meet(self) {
         let (base, id) = self.address();
+        self.sending.set_value(self.peek(Doc::clone));
         spawn_local(async move {
             let answer = calls::find_project(&base, &id).await;
-            let Some(stored) = self.stored.try_get_value() else { return };
+            if self.sending.try_set_value(None).is_some() {
+                return;
+            }
+            let stored = self.stored.get_value();
             match answer {
                 // Somebody counted on without changing anything.
                 Ok(project) if stored.as_ref().is_some_and(|(doc, _)| *doc == doc_of(&project)) => {
@@ -124,9 +136,14 @@ impl Desk {
     /// Ends a conflict as the person has chosen.
     pub(in crate::tools::carousel) fn settle(self, choice: Choice) {
         let (Some(theirs), Some(mine)) = (self.theirs.get_untracked(), self.peek(Doc::clone)) else { return };
+        // A second press makes no second copy.
+        if !self.is_idle() {
+            return;
+        }
         let there = doc_of(&theirs);
         let resolution = resolve(choice, &mine, &there);
         let base = self.base.get_value();
+        self.sending.set_value(Some(mine));
         spawn_local(async move {
             if let Some(copy) = resolution.copy {
                 match calls::create_project(&base, &copy).await {
@@ -134,11 +151,12 @@ impl Desk {
                     Err(error) => {
                         // Both versions are still there: the person chooses again.
                         self.toasts.error("Your version was not copied", &error);
+                        self.sending.try_set_value(None);
                         return;
                     }
                 }
             }
-            if self.theirs.try_get_untracked().is_none() {
+            if self.sending.try_set_value(None).is_some() {
                 return;
             }
             self.stored.set_value(Some((there, theirs.revision)));
@@ -156,26 +174,61 @@ impl Desk {
     pub(super) fn leave(self) {
         let (Some(base), Some(id)) = (self.base.try_get_value(), self.id.try_get_value()) else { return };
         let Some(doc) = self.peek(Doc::clone).filter(|_| self.is_dirty()) else { return };
+        let Some((known, revision)) = self.stored.try_get_value().flatten() else { return };
         let conflict = self.theirs.try_with_untracked(Option::is_some) == Some(true);
-        let revision = self.stored.try_get_value().flatten().map(|(_, revision)| revision);
-        let (Some(revision), None) = (revision, doc.fault()) else { return };
+        let sending = self.sending.try_get_value().flatten();
+        // The copy that was chosen is being made.
+        if conflict && sending.is_some() {
+            return;
+        }
         let toasts = self.toasts;
+        let doc = match doc.fault() {
+            None => doc,
+            Some((path, reason)) => {
+                let reason = fault_in_words(&path, &reason);
+                toasts.push(Tone::Bad, "One change was not saved".to_owned(), Some(reason), None);
+                doc.without_faults(&known)
+            }
+        };
+        if doc == known || doc.fault().is_some() {
+            return;
+        }
         spawn_local(async move {
-            let answer = if conflict {
-                None
-            } else {
-                Some(calls::update_project(&base, &id, &doc.update(revision)).await)
-            };
-            match answer {
-                Some(Ok(_)) => {}
-                Some(Err(error)) if refusal(&error) != Refusal::Conflict => {
-                    toasts.error("The last changes were not saved", &error);
+            if !conflict {
+                match store_last(&base, &id, &doc, revision, sending.as_ref()).await {
+                    Ok(()) => return,
+                    Err(error) if matches!(refusal(&error), Refusal::Conflict | Refusal::Gone) => {}
+                    Err(error) => {
+                        toasts.error("The last changes were not saved", &error);
+                        return;
+                    }
                 }
-                Some(Err(_)) | None => match calls::create_project(&base, &copy_of(&doc)).await {
-                    Ok(copy) => toasts.info(format!("Your changes were kept as {}", copy.title)),
-                    Err(error) => toasts.error("The last changes were not saved", &error),
-                },
+            }
+            match calls::create_project(&base, &copy_of(&doc)).await {
+                Ok(copy) => toasts.info(format!("Your changes were kept as {}", copy.title)),
+                Err(error) => toasts.error("The last changes were not saved", &error),
             }
         });
     }
+}
+
+/// Stores the last changes. `sending` was sent just before, based on the same revision: where that has arrived first,
+/// it is no version of another tab.
+async fn store_last(base: &str, id: &str, doc: &Doc, revision: i64, sending: Option<&Doc>) -> Answer<()> {
+    let error = match calls::update_project(base, id, &doc.update(revision)).await {
+        Ok(_) => return Ok(()),
+        Err(error) => error,
+    };
+    if refusal(&error) != Refusal::Conflict {
+        return Err(error);
+    }
+    let project = calls::find_project(base, id).await?;
+    let there = doc_of(&project);
+    if there == *doc {
+        return Ok(());
+    }
+    if Some(&there) != sending {
+        return Err(error);
+    }
+    calls::update_project(base, id, &doc.update(project.revision)).await.map(drop)
 }

@@ -114,6 +114,27 @@ on_both_engines! {
         app.verify().await;
     }
 
+    async fn another_version_than_the_one_that_was_seen_is_not_charged(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let project = begin(&client, &content(2)).await;
+        let mut changed = content(2);
+        changed["slides"][1]["texts"]["title"] = json!("From another tab");
+        store(&client, &project, &changed).await.expect_status(200);
+        let mut asked = order(&["png"], &["4:5"]);
+        asked["revision"] = json!(1);
+        let refused = client.post(&format!("{}/export", project_path(&project)), &asked).await;
+        refused.expect_error(409, "conflict");
+        assert_eq!(refused.json["revision"], 2);
+        let wish = json!({ "instruction": "shorter", "revision": 1 });
+        client.post(&format!("{}/slides/1/rewrite", project_path(&project)), &wish).await
+            .expect_error(409, "conflict");
+        assert_eq!(client.balance().await, 100);
+        asked["revision"] = json!(2);
+        assert_eq!(end(&exported(&client, &project, &asked).await), ("completed", 2, 0));
+        app.verify().await;
+    }
+
     async fn files_that_were_deleted_are_made_again_for_nothing(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
@@ -126,6 +147,20 @@ on_both_engines! {
         let again = exported(&client, &project, &png).await;
         assert_eq!(end(&again), ("completed", 0, 0));
         assert_eq!(bytes(&client, &again, 0).await, bytes_before);
+        app.verify().await;
+    }
+
+    async fn what_is_free_needs_room_and_what_is_paid_is_delivered(engine) {
+        let app = TestApp::start_with(engine, |config| config.core.files.user_quota = 1).await;
+        let client = app.user().await;
+        let project = begin(&client, &content(1)).await;
+        let png = order(&["png"], &["4:5"]);
+        assert_eq!(end(&exported(&client, &project, &png).await), ("completed", 1, 0));
+        export(&client, &project, &png).await.expect_error(413, "too_large");
+        let mut changed = content(1);
+        changed["slides"][0]["texts"]["title"] = json!("Changed");
+        store(&client, &project, &changed).await.expect_status(200);
+        assert_eq!(end(&exported(&client, &project, &png).await), ("completed", 1, 0));
         app.verify().await;
     }
 

@@ -4,7 +4,7 @@ use lumiku_test_support::{TestApp, on_both_engines};
 use serde_json::json;
 
 use super::{
-    begin, content, create, end, export, exported, fields, order, price, project_path, store, upload,
+    BASE, begin, content, create, end, export, exported, fields, order, price, project_path, store, upload,
     with_picture,
 };
 use crate::pictures::{png, png_that_claims, truncated_png};
@@ -61,5 +61,28 @@ on_both_engines! {
         changed["slides"][1].as_object_mut().unwrap().remove("picture");
         store(&client, &project, &changed).await.expect_status(200);
         assert_eq!(end(&exported(&client, &project, &order(&["png"], &["4:5"])).await), ("completed", 2, 0));
+    }
+
+    async fn a_deleted_project_takes_along_the_pictures_that_only_it_shows(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let (own, shared) = (upload(&client, png(40, 30, 1)).await, upload(&client, png(40, 30, 2)).await);
+        let worn = upload(&client, png(40, 30, 3)).await;
+        let other_tool = client.upload("image-upscaler", "a.png", png(40, 30, 4)).await.expect_status(201).text("/id");
+        let brand = json!({ "name": "Lumiku", "logoFileId": worn });
+        client.post(&format!("{BASE}/brands"), &brand).await.expect_status(201);
+        let mut all = with_picture(&own);
+        all["slides"][0]["picture"] = json!({ "fileId": shared });
+        all["brand"] = json!({ "name": "Lumiku", "logoFileId": worn, "avatarFileId": other_tool });
+        let project = begin(&client, &all).await;
+        let other = begin(&client, &with_picture(&shared)).await;
+        let there = async |file: &str| client.get(&format!("/api/files/{file}")).await.status == 200;
+        client.delete(&project_path(&project)).await.expect_status(204);
+        assert_eq!((there(&own).await, there(&shared).await), (false, true));
+        assert_eq!((there(&worn).await, there(&other_tool).await), (true, true));
+        assert!(app.files_on_disk().iter().all(|path| !path.ends_with(&own)));
+        client.delete(&project_path(&other)).await.expect_status(204);
+        assert!(!there(&shared).await);
+        app.verify().await;
     }
 }

@@ -3,7 +3,7 @@
 use lumiku_test_support::{TestApp, on_both_engines};
 use serde_json::{Value, json};
 
-use super::{PROJECTS, begin, content, create, fields, project_path, read, slide, store};
+use super::{GENERATE, PROJECTS, begin, content, create, fields, project_path, read, slide, store};
 
 on_both_engines! {
     async fn a_project_comes_back_as_it_was_stored(engine) {
@@ -40,6 +40,29 @@ on_both_engines! {
         let cursor = first["nextCursor"].as_str().unwrap();
         let rest = client.get(&format!("{PROJECTS}?limit=2&cursor={cursor}")).await.expect_status(200).json;
         assert_eq!((titles(&rest), &rest["nextCursor"]), (vec!["one".to_owned()], &json!(null)));
+    }
+
+    async fn ten_thousand_carousels_are_kept_and_no_more(engine) {
+        let app = TestApp::start(engine).await;
+        let client = app.user().await;
+        let project = begin(&client, &content(2)).await;
+        app.sql(
+            "INSERT INTO carousel_projects (id, user_id, title, kind, template_id, slide_count, content, revision, \
+             created_at, updated_at) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999) \
+             SELECT id || '-' || i, user_id, title, kind, template_id, slide_count, '{}', 1, 0, 0 \
+             FROM carousel_projects, n",
+        ).await;
+        let refused = create(&client, &content(2)).await;
+        refused.expect_error(409, "conflict");
+        assert_eq!(
+            refused.json["error"],
+            "You have 10000 carousels, and 10000 can be kept. Delete some first."
+        );
+        let brief = json!({ "topic": "Saving", "language": "en", "slideCount": 2, "templateId": "folio" });
+        client.post(GENERATE, &brief).await.expect_error(409, "conflict");
+        assert_eq!(client.balance().await, 100);
+        client.delete(&project_path(&project)).await.expect_status(204);
+        create(&client, &content(2)).await.expect_status(201);
     }
 
     async fn the_second_of_two_tabs_is_told_and_nothing_is_overwritten(engine) {
@@ -102,6 +125,11 @@ on_both_engines! {
         assert_eq!(refuse(&|content| content["version"] = json!(9)).await, ["content.version"]);
         assert_eq!(refuse(&|content| content["slides"] = json!([])).await, ["content.slides"]);
         assert_eq!(refuse(&|content| content["brandId"] = json!("none")).await, ["content.brandId"]);
+        let brand = |content: &mut Value| {
+            content["brandId"] = json!("x".repeat(65));
+            content["brand"] = json!({ "name": "B" });
+        };
+        assert_eq!(refuse(&brand).await, ["content.brandId"]);
         let long = |content: &mut Value| {
             content["slides"][1]["texts"]["title"] = json!("x".repeat(10_000));
             content["brand"] = json!({ "name": "B", "fonts": { "heading": "comic-sans" } });

@@ -46,12 +46,25 @@ impl JobHandler for BulkJob {
         let batch: Batch = job.payload()?;
         let rows = read_rows(self.studio.context()?, &job.user, &job.id).await?;
         let mut run = Run::begin(job, Arc::clone(&self.studio), batch, rows).await?;
-        run.store_plain().await?;
-        run.fill().await?;
-        run.export().await?;
-        run.store_failed().await?;
-        run.note_made().await?;
-        run.correct_shares().await?;
+        let worked = run.work().await;
+        if matches!(worked, Err(JobFailure::Stopped)) {
+            // Cancelled, out of time or about to start again: what has arrived is what is paid.
+            run.stopped = true;
+            run.correct_shares().await?;
+        }
+        worked?;
         run.outcome()
+    }
+}
+
+impl Run<'_> {
+    async fn work(&mut self) -> Result<(), JobFailure> {
+        self.store_plain().await?;
+        self.fill().await?;
+        // Before the exports, which may run out of time.
+        self.store_failed().await?;
+        self.export().await?;
+        self.note_made().await?;
+        self.correct_shares().await
     }
 }

@@ -6,7 +6,7 @@ use lumiku_dto::job::JobError;
 use lumiku_tool_api::{JobFailure, JobOutcome};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::state::Run;
+use super::state::{Run, State};
 use crate::{
     entity::project,
     service::bulk::{Exported, note_exports, project_id},
@@ -37,7 +37,8 @@ impl Run<'_> {
 
     /// Corrects the shares of all rows when of some less arrived than was expected.
     pub(super) async fn correct_shares(&self) -> Result<(), JobFailure> {
-        if self.states.iter().all(|state| state.failed.is_none() && !state.unfillable) {
+        let expected = |state: &State| state.failed.is_none() && !state.unfillable;
+        if !self.resumed && !self.stopped && self.states.iter().all(expected) {
             return Ok(());
         }
         let (user, job, shares) = (self.job.user.clone(), self.job.id.clone(), self.expected_shares());

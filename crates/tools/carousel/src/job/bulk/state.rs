@@ -36,6 +36,10 @@ pub(super) struct Run<'a> {
     pub(super) begun: Instant,
     /// Pictures of the last row.
     pub(super) bitmaps: Arc<Bitmaps>,
+    /// An earlier run has stored something, with the shares that were expected then.
+    pub(super) resumed: bool,
+    /// Nothing more arrives in this run.
+    pub(super) stopped: bool,
 }
 
 /// How far a row is.
@@ -86,6 +90,7 @@ impl<'a> Run<'a> {
                 state.arrived.exported = true;
             }
         }
+        let resumed = states.iter().any(|state| state.stored);
         let run = Self {
             job,
             context,
@@ -95,6 +100,8 @@ impl<'a> Run<'a> {
             states,
             begun: Instant::now(),
             bitmaps: Arc::default(),
+            resumed,
+            stopped: false,
         };
         run.report();
         Ok(run)

@@ -89,6 +89,7 @@ impl Run<'_> {
         let expected = self.rows.iter().zip(&self.states).map(|(row, state)| {
             let ordered = self.tariff().ordered(row);
             let parts = match (&state.failed, state.unfillable) {
+                _ if self.stopped => state.arrived,
                 (Some(_), _) => state.arrived,
                 (None, true) => Parts { written: false, ..ordered },
                 (None, false) => ordered,

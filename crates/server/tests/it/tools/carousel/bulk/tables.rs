@@ -183,9 +183,14 @@ on_both_engines! {
         // 60 × 0.82
         assert_eq!((status, used, used + refunded), ("cancelled", quoted(&client, &arrived).await, 50), "{ended}");
         let projects = projects(&client).await;
-        assert_eq!(projects.len(), 60);
+        assert_eq!((projects.len(), paid(&projects)), (60, used));
         let cost = async |row: usize| price(&client, projects[row]["id"].as_str().unwrap(), &["9:16"]).await;
         assert_eq!((cost(0).await, cost(made - 1).await, cost(59).await), (0, 0, 1));
+        // What was made is found at its own carousel, and what was not is a draft.
+        let first = project(&client, &projects[0]).await;
+        assert_eq!((&first["status"], names(&first)), (&json!("completed"), vec![names(&ended)[0]]));
+        let last = project(&client, &projects[59]).await;
+        assert_eq!((&last["status"], &last["outputs"]), (&json!("draft"), &json!([])));
         app.verify().await;
     }
 
