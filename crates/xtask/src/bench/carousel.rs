@@ -159,5 +159,10 @@ fn memory() -> Result<bool> {
     });
     let most = peaks.collect::<Result<Vec<_>>>()?.into_iter().max().context("no template was drawn")?;
     let promised = format!("at most {MEMORY} MiB");
-    Ok(row("20 slides with 20 photographs in three sizes, every template", &format!("{most} MiB"), &promised, most <= MEMORY))
+    Ok(row(
+        "20 slides with 20 photographs in three sizes, every template",
+        &format!("{most} MiB"),
+        &promised,
+        most <= MEMORY,
+    ))
 }

@@ -27,6 +27,9 @@ const QUOTE_MS: u32 = 250;
 /// Kind of the jobs that export.
 const EXPORT_KIND: &str = "export";
 
+/// What a price is the price of: sizes of a revision.
+type Priced = (Vec<Size>, Option<i64>);
+
 /// Exports of the open project.
 #[derive(Clone, Copy)]
 pub(super) struct Exporting {
@@ -41,8 +44,8 @@ pub(super) struct Exporting {
     pub(super) problem: RwSignal<Option<String>>,
     /// A press that waits until the server has what is shown.
     waiting: RwSignal<bool>,
-    /// The server's price, and what it is the price of: sizes of a revision.
-    quote: RwSignal<Option<(Vec<Size>, Option<i64>, Quote)>>,
+    /// The server's price.
+    quote: RwSignal<Option<(Priced, Quote)>>,
     /// The project's revision; another tab may have stored it.
     revision: Memo<Option<i64>>,
     open: StoredValue<Option<Press<(Export, i64)>>>,
@@ -157,7 +160,7 @@ impl Exporting {
                 // Without an answer the full price is shown, and never more is charged.
                 let Ok(quote) = api::tools::quote(&base, &request).await else { return };
                 if self.turn.try_get_value() == Some(mine) {
-                    self.quote.set(Some((sizes, revision, quote)));
+                    self.quote.set(Some(((sizes, revision), quote)));
                 }
             });
         });
@@ -179,10 +182,8 @@ impl Exporting {
     }
 
     fn known(self) -> Option<Quote> {
-        let sizes = self.asked.with(|asked| asked.sizes.clone());
-        let revision = self.revision.get();
-        let quote = self.quote.get().filter(|(of, at, _)| *of == sizes && *at == revision);
-        quote.map(|(.., quote)| quote)
+        let asked: Priced = (self.asked.with(|asked| asked.sizes.clone()), self.revision.get());
+        self.quote.get().filter(|(of, _)| *of == asked).map(|(_, quote)| quote)
     }
 
     /// How the price comes about. Tracked.

@@ -22,7 +22,7 @@ pub(super) fn Head() -> impl IntoView {
     let here = Router::expect().path_signal();
     let title = Memo::new(move |_| desk.with(|doc| doc.title.clone()).unwrap_or_default());
     let steps = Memo::new(move |_| desk.steps());
-    listen(screen);
+    listen(&screen);
     view! {
         <header class="mix-head car-head">
             <a class="icon-btn icon-btn-sm" href=move || here.get() aria-label="All carousels" data-tip="All carousels">
@@ -100,7 +100,8 @@ fn State() -> impl IntoView {
 }
 
 /// Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) step through the whole carousel, also from inside its texts.
-fn listen(screen: Screen) {
+fn listen(screen: &Screen) {
+    let screen = *screen;
     let keys = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || writes_elsewhere(&event) {
             return;

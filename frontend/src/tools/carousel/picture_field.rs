@@ -13,7 +13,9 @@ use super::{
     screen::{Screen, Window},
 };
 use crate::{
-    components::{Button, ButtonSize, ButtonVariant, Dropzone, Icon, IconView, ProgressBar, use_window_files},
+    components::{
+        Button, ButtonSize, ButtonVariant, Dropzone, Icon, IconView, ProgressBar, use_window_files,
+    },
     format,
     signals::{Memo, RwSignal, Signal},
 };

@@ -61,7 +61,7 @@ pub(super) fn Shelf() -> impl IntoView {
         router: Router::expect(),
         toasts: Toasts::expect(),
     };
-    draw_covers(row);
+    draw_covers(&row);
     view! {
         <section class="tool-more" aria-labelledby="car-shelf">
             <h2 id="car-shelf">"Your carousels"</h2>
@@ -97,7 +97,7 @@ pub(super) fn Shelf() -> impl IntoView {
                                 .into_any()
                         }
                         Remote::Ready(items) => {
-                            let cards = items.iter().cloned().map(|item| card(row, item)).collect::<Vec<_>>();
+                            let cards = items.iter().cloned().map(|item| card(&row, item)).collect::<Vec<_>>();
                             view! { <ul class="car-shelf">{cards}</ul> }.into_any()
                         }
                     })
@@ -109,7 +109,8 @@ pub(super) fn Shelf() -> impl IntoView {
 }
 
 /// Has the covers drawn, each after its carousel has been read.
-fn draw_covers(row: Row) {
+fn draw_covers(row: &Row) {
+    let row = *row;
     let known = StoredValue::new(Vec::<Wanted>::new());
     let turn = StoredValue::new(0_u32);
     effect::run(move || {
@@ -148,7 +149,8 @@ fn cover_key(summary: &ProjectSummary) -> String {
     format!("{} {}", summary.id, summary.updated_at.0)
 }
 
-fn card(row: Row, summary: ProjectSummary) -> AnyView {
+fn card(row: &Row, summary: ProjectSummary) -> AnyView {
+    let row = *row;
     let href = with_query(&row.router.path_signal().get_untracked(), &[("project", Some(&summary.id))]);
     let (status, tone) = words::status(summary.status);
     let when = format::ago(summary.updated_at, clock::now(), clock::utc_offset());

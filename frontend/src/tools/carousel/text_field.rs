@@ -1,7 +1,7 @@
 //! One text of the slide: typed with its marks, styled by buttons or keys, with what does not fit said below.
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
-use lumiku_carousel_dto::{Role, Text, fit::Fit};
+use lumiku_carousel_dto::{Role, SlotFit, Text, fit::Fit};
 
 use super::{
     draft::{Mark, catch_up, shown, toggle},
@@ -153,7 +153,7 @@ fn note(screen: &Screen, spot: Spot) -> Option<(String, Tone)> {
     }
     let fit = screen
         .shots
-        .with(&id, |shot| shot?.fit.texts.iter().find(|text| is_of(spot, text)).map(|text| text.fit));
+        .with(&id, |shot| shot?.fit.texts.iter().find(|text| is_of(spot, **text)).map(|text| text.fit));
     match fit? {
         Fit::Fits => None,
         Fit::Shrunk(percent) => Some((format!("Set at {percent} % of its size."), Tone::Plain)),
@@ -161,7 +161,7 @@ fn note(screen: &Screen, spot: Spot) -> Option<(String, Tone)> {
     }
 }
 
-fn is_of(place: Spot, text: &lumiku_carousel_dto::SlotFit) -> bool {
+fn is_of(place: Spot, text: SlotFit) -> bool {
     match place {
         Spot::Slot(slot) => text.slot == Some(slot),
         Spot::Item(item) => text.item.map(usize::from) == Some(item),

@@ -58,7 +58,8 @@ pub(crate) async fn create_project(
 pub(crate) async fn check_room(context: &ToolContext, user: &CurrentUser, more: u64) -> Result<()> {
     let kept = owned(user.id()).count(context.read()).await?;
     if kept + more > MAX_PROJECTS {
-        let message = format!("You have {kept} carousels, and {MAX_PROJECTS} can be kept. Delete some first.");
+        let message =
+            format!("You have {kept} carousels, and {MAX_PROJECTS} can be kept. Delete some first.");
         return Err(Error::Conflict(message));
     }
     Ok(())
@@ -351,7 +352,8 @@ pub(crate) fn check_revision(row: &project::Model, seen: Option<i64>) -> Result<
 }
 
 fn outdated(revision: i64) -> Error {
-    let message = "This carousel was changed elsewhere since you opened it. Nothing was overwritten or charged.";
+    let message =
+        "This carousel was changed elsewhere since you opened it. Nothing was overwritten or charged.";
     Error::Outdated { message: message.into(), revision }
 }
 

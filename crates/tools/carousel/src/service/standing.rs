@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_file_of_a_table_stays_when_the_rest_of_the_table_is_cancelled() {
-        let stages = [JobStatus::Processing, JobStatus::Cancelled].map(|status| Stage::of_table(JobId::new("t"), status));
+        let stages = [JobStatus::Processing, JobStatus::Cancelled]
+            .map(|status| Stage::of_table(JobId::new("t"), status));
         let [running, cancelled] = stages.map(|stage| Standing(vec![stage]));
         assert_eq!((running.status(), running.last_export()), (ProjectStatus::Processing, None));
         assert_eq!((cancelled.status(), cancelled.credits()), (ProjectStatus::Completed, 0));

@@ -205,7 +205,7 @@ fn show(bytes: &[u8]) -> Vec<Canvas> {
 
 /// `P6`, width, height, 255, and three bytes for each pixel.
 fn ppm(bytes: &[u8]) -> Canvas {
-    let mut fields = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut fields = bytes.splitn(4, u8::is_ascii_whitespace);
     assert_eq!(fields.next(), Some(&b"P6"[..]));
     let mut number = || std::str::from_utf8(fields.next().unwrap()).unwrap().parse().unwrap();
     let (width, height) = (number(), number());

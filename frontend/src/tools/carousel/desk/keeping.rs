@@ -215,10 +215,7 @@ impl Desk {
 /// Stores the last changes. `sending` was sent just before, based on the same revision: where that has arrived first,
 /// it is no version of another tab.
 async fn store_last(base: &str, id: &str, doc: &Doc, revision: i64, sending: Option<&Doc>) -> Answer<()> {
-    let error = match calls::update_project(base, id, &doc.update(revision)).await {
-        Ok(_) => return Ok(()),
-        Err(error) => error,
-    };
+    let Err(error) = calls::update_project(base, id, &doc.update(revision)).await else { return Ok(()) };
     if refusal(&error) != Refusal::Conflict {
         return Err(error);
     }

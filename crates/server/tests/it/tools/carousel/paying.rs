@@ -106,7 +106,9 @@ on_both_engines! {
         let answers = futures::future::join_all(orders).await;
         let (taken, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 202);
         assert_eq!(taken.len(), 1);
-        refused.iter().for_each(|answer| answer.expect_error(409, "in_progress"));
+        for answer in &refused {
+            answer.expect_error(409, "in_progress");
+        }
         assert_eq!(client.balance().await, 98);
         client.delete(&project_path(&project)).await.expect_error(409, "conflict");
         // It holds what was ordered: editing goes on.

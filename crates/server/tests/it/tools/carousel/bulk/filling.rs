@@ -84,7 +84,7 @@ fn cells(question: &Value, topic: &str) -> Value {
 
 /// A table of these topics: three slides each, of which one is there.
 fn table(topics: &[&str]) -> String {
-    let rows: String = topics.iter().map(|topic| format!("{topic},,Our point,\n")).collect();
+    let rows = topics.iter().map(|topic| format!("{topic},,Our point,\n")).collect::<Vec<_>>().concat();
     format!("topic,title1,title2,items3\n{rows}")
 }
 

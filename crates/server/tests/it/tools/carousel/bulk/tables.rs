@@ -14,7 +14,7 @@ on_both_engines! {
     async fn five_hundred_rows_become_five_hundred_projects(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user_with(5000).await;
-        let rows: String = (1..=500).map(|row| format!("Tip {row},saving {row},,Begin,\r\n")).collect();
+        let rows = (1..=500).map(|row| format!("Tip {row},saving {row},,Begin,\r\n")).collect::<Vec<_>>().concat();
         let table = format!("title,topic,title1,title2,body2\r\n{rows}");
         let options = [("fill", "true"), ("templateId", "marquee")];
         let checked = check(&client, table.clone(), &options).await;
@@ -117,7 +117,7 @@ on_both_engines! {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
         let other = app.user().await.post(
-            &format!("{}/brands", BASE), &json!({ "name": "Theirs" })).await.expect_status(201).text("/id");
+            &format!("{BASE}/brands"), &json!({ "name": "Theirs" })).await.expect_status(201).text("/id");
         for (options, place) in [
             (vec![("templateId", "comic")], "templateId"),
             (vec![("templateId", "")], "templateId"),
@@ -143,8 +143,8 @@ on_both_engines! {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
         let brand = json!({ "name": "Lumiku", "handle": "@lumiku" });
-        let brand = client.post(&format!("{}/brands", BASE), &brand).await.expect_status(201).text("/id");
-        let rows: String = (1..=7).map(|row| format!("Tip {row},Hello {row},Bye\n")).collect();
+        let brand = client.post(&format!("{BASE}/brands"), &brand).await.expect_status(201).text("/id");
+        let rows = (1..=7).map(|row| format!("Tip {row},Hello {row},Bye\n")).collect::<Vec<_>>().concat();
         let table = format!("title,title1,title2\n{rows}");
         let options = [("sizes", "1:1"), ("brandId", brand.as_str()), ("language", "id")];
         let checked = check(&client, table.clone(), &options).await;
@@ -168,7 +168,7 @@ on_both_engines! {
     async fn a_cancelled_table_keeps_the_pictures_that_it_has_made(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user().await;
-        let rows: String = (1..=60).map(|row| format!("Tip {row},Hello {row}\n")).collect();
+        let rows = (1..=60).map(|row| format!("Tip {row},Hello {row}\n")).collect::<Vec<_>>().concat();
         let job = order(&client, format!("title,title1\n{rows}"), &[("sizes", "9:16")]).await;
         let asked = Instant::now();
         while names(&client.job(&job).await).len() < 2 {
@@ -232,7 +232,7 @@ on_both_engines! {
         ordered(&client, "title1\nHello\n", &[]).await;
         let id = projects(&client).await[0]["id"].as_str().unwrap().to_owned();
         assert_eq!(projects(&other).await.len(), 0);
-        other.get(&format!("{}/projects/{id}", BASE)).await.expect_error(404, "not_found");
+        other.get(&format!("{BASE}/projects/{id}")).await.expect_error(404, "not_found");
         export(&other, &id, &export_order(&["png"], &["4:5"])).await.expect_error(404, "not_found");
         send(&app.anonymous(), BULK, "title1\nHello\n", &[]).await.expect_error(401, "unauthorized");
     }
