@@ -54,7 +54,7 @@ use self::{
 };
 use super::{Layout, ToolUi};
 use crate::{
-    chunk::chunk,
+    chunk::{Chunk, ChunkView, chunk, fetch_when_settled},
     components::{Art, Icon},
     router::Router,
     signals::Memo,
@@ -69,6 +69,20 @@ pub const UI: ToolUi = ToolUi {
     main: chunk!(carousel, view! { <Carousel /> }.into_any()),
 };
 
+/// The open carousel and the table are pieces of their own: who begins one, or looks for one, waits for neither.
+const EDITOR: Chunk =
+    chunk!(carousel_editor, view! { <OpenProject id={expect_context::<Opened>().0} /> }.into_any());
+const TABLE: Chunk =
+    chunk!(carousel_table, view! { <FromTable job={expect_context::<TableJob>().0} /> }.into_any());
+
+/// The id of the carousel that [`EDITOR`] opens.
+#[derive(Clone)]
+struct Opened(String);
+
+/// The job that [`TABLE`] shows.
+#[derive(Clone)]
+struct TableJob(Option<String>);
+
 /// What the address asks for.
 #[derive(Clone, PartialEq)]
 enum Shown {
@@ -82,6 +96,8 @@ enum Shown {
 fn Carousel() -> impl IntoView {
     let router = Router::expect();
     Library::provide();
+    // Everything that is begun here leads there.
+    fetch_when_settled(vec![EDITOR]);
     let shown = Memo::new(move |_| {
         let named = |name| router.query(name).filter(|id| !id.is_empty());
         match (named("project"), named("new"), named("job")) {
@@ -93,8 +109,14 @@ fn Carousel() -> impl IntoView {
     });
     move || match shown.get() {
         Shown::Start => view! { <Start /> }.into_any(),
-        Shown::Table(job) => view! { <FromTable job=job /> }.into_any(),
-        Shown::Project(id) => view! { <OpenProject id=id /> }.into_any(),
+        Shown::Table(job) => {
+            provide_context(TableJob(job));
+            view! { <ChunkView chunk=TABLE /> }.into_any()
+        }
+        Shown::Project(id) => {
+            provide_context(Opened(id));
+            view! { <ChunkView chunk=EDITOR /> }.into_any()
+        }
         Shown::Job(id) => view! { <JobsProject id=id /> }.into_any(),
     }
 }
