@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use lumiku_carousel_dto::{Writer, WrittenBy};
-use lumiku_dto::ErrorCode;
 
 use super::{
     brand_dialog::BrandDialog,
@@ -21,14 +20,15 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, IconButton, IconView, Skeleton},
+    components::{Icon, IconButton, IconView},
     effect,
     live::Live,
     load::Remote,
-    router::Router,
     signals::{Memo, RwSignal, Signal},
     tools::{
-        layout::{OtherTools, PriceFooter, Tips, ToolFrame},
+        layout::{
+            OtherTools, PriceFooter, ProjectWords, Tips, ToolFrame, project_absent, project_on_its_way,
+        },
         use_manifest,
     },
 };
@@ -48,10 +48,16 @@ enum Phase {
     There,
 }
 
+const WORDS: ProjectWords = ProjectWords {
+    icon: Icon::GalleryHorizontal,
+    one: "carousel",
+    all: "All carousels",
+    left: "What was exported is under My work.",
+};
+
 #[component]
 pub(super) fn OpenProject(id: String) -> impl IntoView {
     let base = use_manifest().with_untracked(|manifest| manifest.base_path.clone());
-    let here = Router::expect().path_signal();
     let desk = Desk::open(base, id);
     let project = desk.project();
     let phase = Memo::new(move |_| {
@@ -64,42 +70,11 @@ pub(super) fn OpenProject(id: String) -> impl IntoView {
             },
         })
     });
-    move || {
-        match phase.get() {
+    move || match phase.get() {
         Phase::There => view! { <Workspace desk=desk /> }.into_any(),
         Phase::Writing(writing) => view! { <WritingView desk=desk writing=writing /> }.into_any(),
-        Phase::Loading => view! {
-            <div class="page" role="status">
-                <span class="sr-only">"Loading"</span>
-                <Skeleton class="h-8 w-64" />
-                <Skeleton class="mt-6 h-80 w-full rounded-lg" />
-            </div>
-        }
-        .into_any(),
-        Phase::Failed(error) if error.code() == Some(ErrorCode::NotFound) => view! {
-            <div class="page">
-                <EmptyState
-                    icon=Icon::GalleryHorizontal
-                    title="This carousel is not here any more"
-                    text="It was deleted, or the address is not quite right. What was exported is under My work."
-                >
-                    <ButtonLink href=Signal::derive(move || here.get()) variant=ButtonVariant::Primary>
-                        "All carousels"
-                    </ButtonLink>
-                </EmptyState>
-            </div>
-        }
-        .into_any(),
-        Phase::Failed(error) => view! {
-            <div class="page">
-                <ErrorState title="This carousel could not be loaded" error=error on_retry=move |()| desk.retry() />
-                <div class="flex justify-center">
-                    <ButtonLink href=Signal::derive(move || here.get())>"All carousels"</ButtonLink>
-                </div>
-            </div>
-        }
-        .into_any(),
-    }
+        Phase::Loading => project_on_its_way(),
+        Phase::Failed(error) => project_absent(WORDS, error, move || desk.retry()),
     }
 }
 

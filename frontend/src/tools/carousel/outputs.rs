@@ -102,6 +102,8 @@ fn picture(file: File) -> AnyView {
     let href = api::files::download_url(&file);
     let label = format!("Download {}", file.name);
     let pixels = file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"));
+    // All begin with the title; their ends tell them apart, such as `01-cover.png`.
+    let end = file.name.rsplit(' ').next().unwrap_or_default().to_owned();
     view! {
         <li>
             <a class="latest car-result" href=href download="" rel="external" title=file.name.clone() aria-label=label>
@@ -111,7 +113,7 @@ fn picture(file: File) -> AnyView {
                 }}
                 {pixels.map(|pixels| view! { <span class="chip num">{pixels}</span> })}
             </a>
-            <p class="mix-clip-name">{file.name}</p>
+            <p class="mix-clip-name">{end}</p>
         </li>
     }
     .into_any()

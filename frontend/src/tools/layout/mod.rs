@@ -1,6 +1,7 @@
 //! What every tool's screen is put together from: settings beside a canvas, the price above its button, the job that
 //! runs, and what came out of it. It knows no tool.
 
+mod absent;
 mod estimate;
 mod frame;
 mod job_card;
@@ -10,6 +11,7 @@ mod recent;
 mod section;
 mod shown_job;
 
+pub use absent::{ProjectWords, project_absent, project_on_its_way};
 pub use estimate::time_left;
 pub use frame::{Tips, ToolFrame};
 pub use job_card::{JobCard, RefundNotice};

@@ -1,7 +1,6 @@
 //! An open project: settings beside its clips, its plan and its videos.
 
 use leptos::prelude::*;
-use lumiku_dto::ErrorCode;
 
 use super::{
     board::Board, clip_dialog::ClipDialog, desk::Desk, drag::HeldPicture, head::Head,
@@ -10,15 +9,14 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{
-        ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, IconView, Skeleton, use_window_files,
-    },
+    components::{Icon, IconView, use_window_files},
     live::Live,
     load::Remote,
-    router::Router,
     signals::{Memo, Signal},
     tools::{
-        layout::{OtherTools, PriceFooter, Tips, ToolFrame},
+        layout::{
+            OtherTools, PriceFooter, ProjectWords, Tips, ToolFrame, project_absent, project_on_its_way,
+        },
         use_manifest,
     },
 };
@@ -37,10 +35,16 @@ enum Phase {
     There,
 }
 
+const WORDS: ProjectWords = ProjectWords {
+    icon: Icon::Video,
+    one: "project",
+    all: "All projects",
+    left: "What it made is under My work.",
+};
+
 #[component]
 pub(super) fn OpenProject(id: String) -> impl IntoView {
     let base = use_manifest().with_untracked(|manifest| manifest.base_path.clone());
-    let here = Router::expect().path_signal();
     let desk = Desk::open(base, id);
     let remote = desk.remote();
     let phase = Memo::new(move |_| {
@@ -50,41 +54,10 @@ pub(super) fn OpenProject(id: String) -> impl IntoView {
             Remote::Ready(_) => Phase::There,
         })
     });
-    move || {
-        match phase.get() {
+    move || match phase.get() {
         Phase::There => view! { <Workspace desk=desk /> }.into_any(),
-        Phase::Loading => view! {
-            <div class="page" role="status">
-                <span class="sr-only">"Loading"</span>
-                <Skeleton class="h-8 w-64" />
-                <Skeleton class="mt-6 h-80 w-full rounded-lg" />
-            </div>
-        }
-        .into_any(),
-        Phase::Failed(error) if error.code() == Some(ErrorCode::NotFound) => view! {
-            <div class="page">
-                <EmptyState
-                    icon=Icon::Video
-                    title="This project is not here any more"
-                    text="It was deleted, or the address is not quite right. What it made is under My work."
-                >
-                    <ButtonLink href=Signal::derive(move || here.get()) variant=ButtonVariant::Primary>
-                        "All projects"
-                    </ButtonLink>
-                </EmptyState>
-            </div>
-        }
-        .into_any(),
-        Phase::Failed(error) => view! {
-            <div class="page">
-                <ErrorState title="This project could not be loaded" error=error on_retry=move |()| desk.retry() />
-                <div class="flex justify-center">
-                    <ButtonLink href=Signal::derive(move || here.get())>"All projects"</ButtonLink>
-                </div>
-            </div>
-        }
-        .into_any(),
-    }
+        Phase::Loading => project_on_its_way(),
+        Phase::Failed(error) => project_absent(WORDS, error, move || desk.retry()),
     }
 }
 
