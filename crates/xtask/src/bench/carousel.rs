@@ -20,7 +20,7 @@ use crate::{
 const TEMPLATES: [&str; 3] = ["folio", "nocturne", "lens"];
 const SLIDES: f64 = 10.0;
 /// Turns of each side; the median counts.
-const TURNS: usize = 5;
+const TURNS: usize = 3;
 /// Carousels in each turn, after one to warm up.
 const OURS: &str = "10";
 const THEIRS: &str = "2";
