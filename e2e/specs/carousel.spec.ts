@@ -112,6 +112,22 @@ test("slides are added, moved, copied and removed, and every step goes back", as
   await carousel.expectSlides(4);
 });
 
+test("what could not be stored is back when the carousel is opened again", async ({ page, account: _ }) => {
+  const carousel = new CarouselPage(page);
+  await carousel.begin("Kopi gayo");
+  const tooLong = "far too long ".repeat(40).trim();
+  await carousel.text("Title").fill(tooLong);
+  await expect(page.getByRole("status").filter({ hasText: /^Not saved$/ })).toBeAttached();
+  await new Shell(page).go("My work");
+  await expect(page.getByText("One change is not saved yet")).toBeVisible();
+  await page.goBack();
+  await expect(carousel.text("Title")).toHaveValue(tooLong);
+  await carousel.text("Title").fill("Short enough");
+  await carousel.expectSaved();
+  await page.reload();
+  await expect(carousel.text("Title")).toHaveValue("Short enough");
+});
+
 test("a slide is dragged before another with the mouse", async ({ page, account: _ }) => {
   const carousel = new CarouselPage(page);
   await carousel.begin("Kopi gayo");

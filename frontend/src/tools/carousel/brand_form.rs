@@ -226,10 +226,10 @@ fn Colors(form: Form) -> impl IntoView {
     view! {
         <div class="car-two">
             {row("Accent", |kit| &mut kit.colors.primary)} {row("Second accent", |kit| &mut kit.colors.secondary)}
-            {row("Ground", |kit| &mut kit.colors.background)} {row("Text", |kit| &mut kit.colors.text)}
+            {row("Background", |kit| &mut kit.colors.background)} {row("Text", |kit| &mut kit.colors.text)}
         </div>
         <p class="tool-hint" aria-live="polite">
-            {move || hint.get().unwrap_or_else(|| "What you leave out stays the template's.".to_owned())}
+            {move || hint.get().unwrap_or_else(|| "What you leave empty stays as the template has it.".to_owned())}
         </p>
     }
 }
@@ -281,8 +281,8 @@ fn Fonts(form: Form) -> impl IntoView {
     };
     view! {
         <div class="car-two">
-            {row("Font of titles", false, |kit| &mut kit.fonts.heading)}
-            {row("Font of texts", true, |kit| &mut kit.fonts.body)}
+            {row("Title font", false, |kit| &mut kit.fonts.heading)}
+            {row("Text font", true, |kit| &mut kit.fonts.body)}
         </div>
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn ConflictDialog() -> impl IntoView {
                 let lines = desk.theirs.with(|theirs| Some(lines(&mine?, theirs.as_ref()?)));
                 view! {
                     <p class="text-ink-2">
-                        "Somebody stored another version while you were editing. Choose which one goes on. Undo brings the other one back."
+                        "Another version was stored while you were editing, in another tab or by someone with your account. Choose which one goes on. Undo brings the other one back."
                     </p>
                     <ul class="car-differences">
                         {lines.unwrap_or_default().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}

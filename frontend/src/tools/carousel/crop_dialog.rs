@@ -168,7 +168,7 @@ fn Cutter(open: RwSignal<bool>) -> impl IntoView {
             </Button>
             <div class="flex gap-2">
                 <Button variant=ButtonVariant::Ghost on_click=move |_| open.set(false)>
-                    "Leave it"
+                    "Cancel"
                 </Button>
                 <Button variant=ButtonVariant::Primary on_click=save>
                     "Use this part"

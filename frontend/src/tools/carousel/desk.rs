@@ -11,6 +11,7 @@ use self::keeping::SAVE_MS;
 use super::{
     calls,
     history::History,
+    kept,
     saving::{Doc, Saving},
 };
 use crate::{clock, components::Tone, effect, live::Live, load::Remote, signals::RwSignal, toast::Toasts};
@@ -180,11 +181,24 @@ impl Desk {
             _ => {
                 self.stored.set_value(Some((there.clone(), project.revision)));
                 self.history.set(Some(History::new(there)));
+                self.take_back(&project);
             }
         }
         if self.project.with_untracked(|known| known.ready() != Some(&project)) {
             self.project.set(Remote::Ready(project));
         }
+    }
+
+    /// Brings back what this tab could not store when it left the carousel, one step ahead of what is stored.
+    fn take_back(self, project: &Project) {
+        let Some(left) = kept::take(&project.id) else { return };
+        let left = Doc { title: left.title, content: left.content };
+        if left == doc_of(project) {
+            return;
+        }
+        self.change("", move |doc| *doc = left);
+        let text = "They were not stored when you left. Undo goes to what is stored.".to_owned();
+        self.toasts.push(Tone::Plain, "Your last changes are back".to_owned(), Some(text), None);
     }
 
     /// Makes a step that needs no saving by itself.

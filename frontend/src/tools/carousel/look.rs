@@ -31,9 +31,9 @@ pub(super) fn Look() -> impl IntoView {
             <div class="car-look">
                 <Sides overrides=overrides />
                 <div class="car-row">
-                    <span>"Size of texts"</span>
+                    <span>"Text size"</span>
                     <Slider
-                        label="Size of texts"
+                        label="Text size"
                         value=Signal::derive(move || f64::from(scale.get()))
                         min=f64::from(*TEXT_SCALE.start())
                         max=f64::from(*TEXT_SCALE.end())
@@ -53,7 +53,7 @@ pub(super) fn Look() -> impl IntoView {
                     <span class="num car-scale">{move || format!("{} %", scale.get())}</span>
                 </div>
                 <ColorRow
-                    label="Ground"
+                    label="Background"
                     value=Signal::derive(move || overrides.get().background)
                     on_change={move |color: Option<Color>| set("ground", &|overrides| overrides.background = color)}
                 />

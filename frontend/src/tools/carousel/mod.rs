@@ -20,6 +20,7 @@ mod exporting;
 mod gallery;
 mod head;
 mod history;
+mod kept;
 mod library;
 mod locate;
 mod look;

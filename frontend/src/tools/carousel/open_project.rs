@@ -100,7 +100,7 @@ fn Workspace(desk: Desk) -> impl IntoView {
                     <PriceFooter
                         credits=Signal::derive(move || Some(exporting.credits()))
                         factors=Signal::derive(move || exporting.factors())
-                        promise="You pay only for slides that arrive."
+                        promise="You pay only for slides that are delivered."
                         label=Signal::derive(move || exporting.label())
                         blocked=Signal::derive(move || exporting.blocked())
                         finished=Signal::derive(|| false)

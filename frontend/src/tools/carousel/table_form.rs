@@ -67,7 +67,7 @@ fn TableForm() -> impl IntoView {
                     <PriceFooter
                         credits=Signal::derive(move || table.good().map(|check| check.quote.credits))
                         factors=Signal::derive(move || table.good().as_ref().map(factors))
-                        promise="You pay only for carousels that arrive."
+                        promise="You pay only for carousels that are delivered."
                         label=label
                         blocked=Signal::derive(move || table.blocked())
                         finished=Signal::derive(|| false)

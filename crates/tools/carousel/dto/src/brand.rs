@@ -7,6 +7,7 @@ use crate::{
     color::Color,
     fonts::{FontId, fonts},
     limits::{MAX_BRAND_NAME_CHARS, MAX_HANDLE_CHARS},
+    text::trimmed,
 };
 
 /// What a brand puts into a carousel. Contrast is kept readable by the engine, whatever the colours.
@@ -85,7 +86,7 @@ impl BrandKit {
 
     pub(crate) fn check(&self, path: &str, wrong: &mut dyn FnMut(&str, String)) {
         let mut line = |field: &str, text: &str, least: usize, most: usize| {
-            let length = text.trim().chars().count();
+            let length = trimmed(text).chars().count();
             if !(least..=most).contains(&length) || text.chars().any(char::is_control) {
                 wrong(&format!("{path}{field}"), format!("Use {least} to {most} characters on one line."));
             }

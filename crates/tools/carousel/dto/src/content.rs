@@ -22,7 +22,9 @@ pub use role::{Role, Slot};
 
 use crate::{
     brand::BrandKit,
-    limits::{CONTENT_VERSION, MAX_ID_CHARS, MAX_ITEM_CHARS, MAX_ITEMS, MAX_RUNS, MAX_SLIDES, TEXT_SCALE},
+    limits::{
+        CONTENT_VERSION, MAX_ID_CHARS, MAX_ITEM_CHARS, MAX_ITEMS, MAX_MARKS, MAX_RUNS, MAX_SLIDES, TEXT_SCALE,
+    },
     text::Text,
 };
 
@@ -215,6 +217,8 @@ fn check_text(path: &str, text: &Text, most: usize, wrong: &mut dyn FnMut(&str, 
         wrong(path, format!("Use at most {MAX_RUNS} changes of style."));
     } else if text.0.iter().any(|run| run.text.chars().any(is_unprintable)) {
         wrong(path, "This holds control characters.".to_owned());
+    } else if text.stacked_marks() > MAX_MARKS {
+        wrong(path, format!("Use at most {MAX_MARKS} accents on one letter."));
     }
 }
 

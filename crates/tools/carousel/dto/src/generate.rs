@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     content::Slide,
     limits::{MAX_INSTRUCTION_CHARS, MAX_SLIDES, MAX_SOURCE_CHARS, MIN_GENERATED_SLIDES, TOPIC_CHARS},
+    text::trimmed,
 };
 
 /// Who wrote a carousel; shown to the person.
@@ -55,7 +56,7 @@ impl Generate {
     pub fn validate(&self) -> Result<(), Fields> {
         let mut fields = Fields::default();
         let mut length = |field: &str, text: &str, least: usize, most: usize| {
-            if !(least..=most).contains(&text.trim().chars().count()) {
+            if !(least..=most).contains(&trimmed(text).chars().count()) {
                 let message = match least {
                     0 => format!("Use at most {most} characters."),
                     _ => format!("Use {least} to {most} characters."),
@@ -101,7 +102,7 @@ pub struct Rewrite {
 impl Rewrite {
     /// An instruction that says something.
     pub fn validate(&self) -> Result<(), Fields> {
-        if (1..=MAX_INSTRUCTION_CHARS).contains(&self.instruction.trim().chars().count()) {
+        if (1..=MAX_INSTRUCTION_CHARS).contains(&trimmed(&self.instruction).chars().count()) {
             return Ok(());
         }
         Err(Fields::one("instruction", format!("Use 1 to {MAX_INSTRUCTION_CHARS} characters.")))

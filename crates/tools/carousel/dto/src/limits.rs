@@ -12,6 +12,8 @@ pub const MAX_ITEMS: usize = 8;
 pub const MAX_ITEM_CHARS: usize = 400;
 /// Most pieces of one text that differ in style.
 pub const MAX_RUNS: usize = 100;
+/// Most accents on one letter: more would leave its line, and the slide.
+pub const MAX_MARKS: usize = 6;
 /// Longest title of a project, in characters.
 pub const MAX_TITLE_CHARS: usize = 120;
 /// Longest name of a brand, in characters.

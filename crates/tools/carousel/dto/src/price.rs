@@ -101,19 +101,21 @@ const fn volume(count: u32) -> u32 {
 
 /// Input of a quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "action", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+// Each field is renamed by itself: the description of the API knows no `rename_all_fields`.
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = CarouselQuoteRequest))]
 pub enum QuoteRequest {
     /// An export of a stored project, less what is free, or of so many slides.
     Export {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, rename = "projectId", skip_serializing_if = "Option::is_none")]
         project_id: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, rename = "slideCount", skip_serializing_if = "Option::is_none")]
         slide_count: Option<u32>,
         sizes: Vec<Size>,
     },
     Generate {
+        #[serde(rename = "slideCount")]
         slide_count: u32,
     },
     Rewrite,

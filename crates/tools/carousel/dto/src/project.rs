@@ -7,6 +7,7 @@ use crate::{
     content::Content,
     generate::{Generate, Writer},
     limits::MAX_TITLE_CHARS,
+    text::trimmed,
 };
 
 /// How a project came about.
@@ -169,7 +170,7 @@ impl UpdateProject {
 
 fn validate(title: &str, content: &Content) -> Result<(), Fields> {
     let mut fields = Fields::default();
-    if !(1..=MAX_TITLE_CHARS).contains(&title.trim().chars().count()) {
+    if !(1..=MAX_TITLE_CHARS).contains(&trimmed(title).chars().count()) {
         fields.check("title", Err(format!("Use 1 to {MAX_TITLE_CHARS} characters.")));
     }
     content.check(&mut fields, "content.");

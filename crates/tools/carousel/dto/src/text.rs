@@ -26,6 +26,21 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
+/// A text without what cannot be seen at its ends: white space, control characters and characters of no width.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(is_invisible)
+}
+
+fn is_invisible(letter: char) -> bool {
+    let no_width = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    no_width || letter.is_whitespace() || letter.is_control()
+}
+
+/// Whether it stands above or below the letter before it, in any script that uses such marks freely.
+const fn is_combining(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
 /// A text: its runs in reading order. Line breaks are `\n`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
@@ -67,7 +82,17 @@ impl Text {
 
     /// Without anything that can be seen.
     pub fn is_blank(&self) -> bool {
-        self.0.iter().all(|run| run.text.trim().is_empty())
+        self.0.iter().all(|run| trimmed(&run.text).is_empty())
+    }
+
+    /// Most marks that stand on one letter.
+    pub fn stacked_marks(&self) -> usize {
+        let letters = self.0.iter().flat_map(|run| run.text.chars());
+        let (_, most) = letters.fold((0, 0_usize), |(marks, most), letter| {
+            let marks = if is_combining(letter) { marks + 1 } else { 0 };
+            (marks, most.max(marks))
+        });
+        most
     }
 
     /// Reads `**bold**`, `*italic*` and `==accent==`, which may be nested. A mark without its partner in the
@@ -209,6 +234,20 @@ fn marks(source: &str) -> Vec<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_no_text() {
+        assert_eq!(trimmed("\u{200b} \u{feff}Kopi \u{2060}\n"), "Kopi");
+        assert!(Text::plain("\u{200b}\u{200b}").is_blank() && !Text::plain("👩\u{200d}👧").is_blank());
+    }
+
+    #[test]
+    fn marks_on_one_letter_are_counted_across_styles() {
+        let mut text = Text::plain("e\u{301}");
+        text.0.push(Run { text: "\u{302}\u{303}e\u{301}".into(), bold: true, ..Run::default() });
+        assert_eq!(text.stacked_marks(), 3);
+        assert_eq!(Text::plain("Ậ Ẫ Ỗ").stacked_marks(), 0);
+    }
 
     fn run(text: &str, bold: bool, italic: bool, accent: bool) -> Run {
         Run { text: text.to_owned(), bold, italic, accent }

@@ -26,6 +26,10 @@ use std::{error::Error, fs, path::Path};
 
 use lumiku_carousel::engine::Engine;
 
+/// The server's, so that what is measured is what it takes.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Done = Result<(), Box<dyn Error>>;
 
 fn main() -> Done {

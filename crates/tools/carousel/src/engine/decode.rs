@@ -11,21 +11,26 @@ use super::raster::{Bitmap, Pixels};
 
 /// Longest side that is kept, in pixels: twice the width of a slide, so that half of a picture still fills it.
 const LONGEST: u32 = 2160;
-/// Most pixels that are kept: half as many again as the largest slide has, so that twenty pictures stay below
-/// 200 MB.
-const MOST: u32 = 3_200_000;
+/// Most pixels that are kept: a quarter more than the largest slide has, so that twenty pictures stay below
+/// 160 MB.
+const MOST: u32 = 2_600_000;
 
 /// Why a picture cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     #[error("the picture is not a readable PNG, JPEG or WebP file")]
     Unreadable,
+    #[error("the picture is not complete: its file ends in the middle")]
+    CutOff,
     #[error("the picture has {width} × {height} pixels, more than {} megapixels", MAX_PICTURE_PIXELS / 1_000_000)]
     TooLarge { width: u32, height: u32 },
 }
 
 /// Decodes a picture.
 pub fn decode(bytes: &[u8]) -> Result<Bitmap, PictureError> {
+    if is_cut_off(bytes) {
+        return Err(PictureError::CutOff);
+    }
     let reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| PictureError::Unreadable)?;
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
@@ -57,6 +62,12 @@ pub fn decode(bytes: &[u8]) -> Result<Bitmap, PictureError> {
         }
     };
     Ok(Bitmap { width, height, pixels })
+}
+
+/// Whether a JPEG ends in the middle. Decoders draw the rest of such a picture grey and say nothing.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let last = |marker: [u8; 2]| bytes.windows(2).rposition(|pair| pair == marker);
+    bytes.starts_with(&[0xff, 0xd8]) && last([0xff, 0xd9]) < last([0xff, 0xda])
 }
 
 fn unreadable(_: ImageError) -> PictureError {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lumiku_carousel_dto::{Content, EXPORT, Export, Format, ProjectStatus, Size, export_price};
+use lumiku_carousel_dto::{Content, EXPORT, Export, Format, Size, export_price};
 use lumiku_core::{Result, job::view::JobState, ledger::idempotency::IdempotencyKey};
 use lumiku_dto::{
     FileId, JobId, Quote,
@@ -119,7 +119,7 @@ pub(crate) async fn submit(
     check_design(&content, &mut fields, "content.");
     fields.finish()?;
     pictures::check_there(context, user, &pictures::named(&content, "content.")).await?;
-    if Standing::of(context, user, project).await?.status() == ProjectStatus::Processing {
+    if Standing::of(context, user, project).await?.is_busy() {
         return Err(projects::busy());
     }
     let Export { mut formats, mut sizes, .. } = input;

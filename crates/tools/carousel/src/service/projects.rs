@@ -1,8 +1,7 @@
 //! Projects.
 
 use lumiku_carousel_dto::{
-    Content, CreateProject, Project, ProjectStatus, ProjectSummary, ProjectType, UpdateProject,
-    limits::MAX_PROJECTS,
+    Content, CreateProject, Project, ProjectSummary, ProjectType, UpdateProject, limits::MAX_PROJECTS,
 };
 use lumiku_core::{Error, Result};
 use lumiku_dto::{JobId, Page, Timestamp, UserId, job::Job, validate::Fields};
@@ -128,7 +127,7 @@ pub(crate) async fn list_projects(
         let standing = standings.remove(&row.0).unwrap_or_default();
         let (id, title, kind, template_id, slide_count, credits, created_at, updated_at) = row;
         Ok(ProjectSummary {
-            status: standing.status(),
+            status: standing.status(updated_at),
             credits_used: credits + standing.credits(),
             kind: parse(&kind)?,
             id,
@@ -228,7 +227,7 @@ impl Change<'_> {
 /// [`Error::Conflict`] while a job of it waits or runs.
 pub(crate) async fn delete_project(context: &ToolContext, user: &CurrentUser, id: &str) -> Result<()> {
     let standing = Standing::of(context, user, id).await?;
-    if standing.status() == ProjectStatus::Processing {
+    if standing.is_busy() {
         return Err(Error::Conflict("This carousel is being worked on. Cancel that first.".into()));
     }
     let row = read_row(context, user, id).await?;
@@ -366,7 +365,7 @@ async fn complete(context: &ToolContext, user: &CurrentUser, row: project::Model
     // The job of a table has files of other projects too.
     outputs.retain(|file| file.metadata.as_ref().is_some_and(|about| about["projectId"] == row.id));
     Ok(Project {
-        status: standing.status(),
+        status: standing.status(row.updated_at),
         credits_used: row.credits + standing.credits(),
         kind: parse(&row.kind)?,
         content: from_json(&row.content)?,

@@ -19,14 +19,16 @@ pub(crate) struct Stage {
     pub status: JobStatus,
     /// Refunds taken off.
     pub credits: i64,
+    /// When it was ordered.
+    pub at: i64,
 }
 
 impl Stage {
     /// The job of a table, once it has exported this project: however it ends then, the file is there. What the
     /// project cost of it stands in its row.
-    fn of_table(job: JobId, status: JobStatus) -> Self {
+    fn of_table(job: JobId, status: JobStatus, at: i64) -> Self {
         let status = if status.is_final() { JobStatus::Completed } else { status };
-        Self { job, exports: true, status, credits: 0 }
+        Self { job, exports: true, status, credits: 0, at }
     }
 }
 
@@ -56,9 +58,9 @@ impl Standing {
             let exports = link.action == EXPORT;
             let (id, status, credits) = (state.id.clone(), state.status, state.credits_used);
             let stage = if link.action == BULK_KIND {
-                Stage::of_table(id, status)
+                Stage::of_table(id, status, link.created_at)
             } else {
-                Stage { job: id, exports, status, credits }
+                Stage { job: id, exports, status, credits, at: link.created_at }
             };
             all.entry(link.project_id).or_default().0.push(stage);
         }
@@ -71,13 +73,22 @@ impl Standing {
         Ok(all.remove(project).unwrap_or_default())
     }
 
-    /// What the person is told.
-    pub(crate) fn status(&self) -> ProjectStatus {
-        if self.0.iter().any(|stage| !stage.status.is_final()) {
+    /// Whether a job is at it.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.0.iter().any(|stage| !stage.status.is_final())
+    }
+
+    /// What the person is told of a project that was last changed then.
+    pub(crate) fn status(&self, changed: i64) -> ProjectStatus {
+        if self.is_busy() {
             return ProjectStatus::Processing;
         }
-        match self.0.last() {
+        // Who stops an export has what was there before.
+        let counts = |stage: &&Stage| !(stage.exports && stage.status == JobStatus::Cancelled);
+        match self.0.iter().rfind(counts) {
             None => ProjectStatus::Draft,
+            // What was exported is not what is there now.
+            Some(stage) if stage.exports && stage.at < changed => ProjectStatus::Draft,
             // What stays charged was written, however the job ended.
             Some(stage) if !stage.exports && (stage.status == JobStatus::Completed || stage.credits > 0) => {
                 ProjectStatus::Draft
@@ -120,6 +131,7 @@ mod tests {
             exports: *exports,
             status: *status,
             credits: *credits,
+            at: 5,
         };
         Standing(stages.iter().enumerate().map(stage).collect())
     }
@@ -133,11 +145,22 @@ mod tests {
             (vec![(false, Failed, 0)], ProjectStatus::Failed),
             (vec![(false, Cancelled, 10)], ProjectStatus::Draft),
             (vec![(false, Completed, 10), (true, Completed, 5)], ProjectStatus::Completed),
-            (vec![(true, Completed, 5), (true, Cancelled, 0)], ProjectStatus::Failed),
+            (vec![(true, Completed, 5), (true, Failed, 0)], ProjectStatus::Failed),
+            (vec![(true, Completed, 5), (true, Cancelled, 0)], ProjectStatus::Completed),
+            (vec![(true, Cancelled, 0)], ProjectStatus::Draft),
             (vec![(true, Pending, 5), (true, Completed, 0)], ProjectStatus::Processing),
         ] {
-            assert_eq!(standing(&stages).status(), status, "{stages:?}");
+            assert_eq!(standing(&stages).status(5), status, "{stages:?}");
         }
+    }
+
+    #[test]
+    fn what_was_changed_after_its_export_is_a_draft_again() {
+        let exported = standing(&[(true, JobStatus::Completed, 5)]);
+        assert_eq!(
+            (exported.status(4), exported.status(6)),
+            (ProjectStatus::Completed, ProjectStatus::Draft)
+        );
     }
 
     #[test]
@@ -153,10 +176,10 @@ mod tests {
     #[test]
     fn a_file_of_a_table_stays_when_the_rest_of_the_table_is_cancelled() {
         let stages = [JobStatus::Processing, JobStatus::Cancelled]
-            .map(|status| Stage::of_table(JobId::new("t"), status));
+            .map(|status| Stage::of_table(JobId::new("t"), status, 5));
         let [running, cancelled] = stages.map(|stage| Standing(vec![stage]));
-        assert_eq!((running.status(), running.last_export()), (ProjectStatus::Processing, None));
-        assert_eq!((cancelled.status(), cancelled.credits()), (ProjectStatus::Completed, 0));
+        assert_eq!((running.status(5), running.last_export()), (ProjectStatus::Processing, None));
+        assert_eq!((cancelled.status(5), cancelled.credits()), (ProjectStatus::Completed, 0));
         assert_eq!(cancelled.last_export(), Some(&JobId::new("t")));
     }
 }

@@ -129,8 +129,9 @@ fn running(size: f32) -> TextStyle {
 
 const MARKED: Accent = Accent::Block(Ink::ACCENT, Ink::ON_ACCENT);
 
-/// Three windows on top of each other, as old screens had them, in the upper right corner.
-fn windows(wide: f32, main: Rect, layout: &mut Layout) {
+/// Three windows on top of each other, as old screens had them, in the upper right corner. What is left of `body`
+/// below them.
+fn windows(wide: f32, main: Rect, body: Rect, layout: &mut Layout) -> Rect {
     let (high, step) = ((wide * 0.62).round(), (wide * 0.12).round());
     let (left, top) = (main.right() - wide - 44.0, main.y + 40.0);
     for number in [0.0_f32, 1.0, 2.0] {
@@ -150,18 +151,19 @@ fn windows(wide: f32, main: Rect, layout: &mut Layout) {
         y: top + 2.0 * step + high * 0.68,
         align: BrandAlign::Start,
     }));
+    // The cards are solid: words beside them would be cut.
+    body.below(top + 2.0 * step + high + 28.0 - body.y)
 }
 
 fn cover(frame: &Frame, main: Rect, body: Rect, layout: &mut Layout) {
-    let mut area = body;
-    if frame.picture {
+    let area = if frame.picture {
         let height = (main.height * frame.pick(0.44, 0.38, 0.46)).round();
         layout.picture(rect(main.x + LINE, main.y, main.width - 2.0 * LINE, height), 0.0);
         layout.draw(line(rect(main.x, main.y + height, main.width, LINE)));
-        area = rect(body.x, main.y + height + 44.0, body.width, body.bottom() - main.y - height - 44.0);
+        rect(body.x, main.y + height + 44.0, body.width, body.bottom() - main.y - height - 44.0)
     } else {
-        windows(frame.pick(300.0, 224.0, 420.0), main, layout);
-    }
+        windows(frame.pick(300.0, 224.0, 420.0), main, body, layout)
+    };
     let size = frame.pick(104.0, 80.0, 112.0) * if frame.picture { 0.8 } else { 1.0 };
     let accent = Accent::Block(Ink::TEXT, Ink::ON_TEXT);
     let blocks = vec![
@@ -307,16 +309,14 @@ fn image(frame: &Frame, main: Rect, layout: &mut Layout) {
 }
 
 fn cta(frame: &Frame, main: Rect, body: Rect, layout: &mut Layout) {
-    let mut area = body;
-    if frame.picture {
+    let area = if frame.picture {
         let height = (main.height * frame.pick(0.34, 0.28, 0.36)).round();
         layout.picture(rect(main.x + LINE, main.y, main.width - 2.0 * LINE, height), 0.0);
         layout.draw(line(rect(main.x, main.y + height, main.width, LINE)));
-        area = rect(body.x, main.y + height + 40.0, body.width, body.bottom() - main.y - height - 40.0);
-    }
-    if !frame.picture {
-        windows(frame.pick(340.0, 224.0, 460.0), main, layout);
-    }
+        rect(body.x, main.y + height + 40.0, body.width, body.bottom() - main.y - height - 40.0)
+    } else {
+        windows(frame.pick(340.0, 224.0, 460.0), main, body, layout)
+    };
     let size = frame.pick(108.0, 84.0, 116.0) * if frame.picture { 0.76 } else { 1.0 };
     let words = TextStyle::new(Face::body(700), 35.0).range(22.0, 35.0).line(1.25).ink(Ink::ON_TEXT);
     let words = words.accent(Accent::Ink(Ink::ON_TEXT)).tracking(-0.03);

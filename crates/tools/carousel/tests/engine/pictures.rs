@@ -24,6 +24,13 @@ fn what_is_no_picture_is_refused() {
 }
 
 #[test]
+fn half_a_jpeg_is_refused_and_not_drawn_grey() {
+    let jpeg = file(&DynamicImage::new_rgb8(600, 400), ImageFormat::Jpeg);
+    assert!(decode(&jpeg).is_ok());
+    assert!(matches!(decode(&jpeg[..jpeg.len() - 40]), Err(PictureError::CutOff)));
+}
+
+#[test]
 fn a_picture_of_too_many_pixels_is_refused_by_its_header() {
     // 60,000 × 60,000 pixels in a header, and nothing behind it.
     let mut png = file(&DynamicImage::new_luma8(1, 1), ImageFormat::Png);

@@ -13,6 +13,7 @@ use crate::{
     tools::carousel::{
         calls,
         conflict::{Choice, copy_of, resolve},
+        kept,
         saving::{Doc, Refusal, Saving, fault_in_words, refusal},
     },
 };
@@ -185,8 +186,11 @@ impl Desk {
         let doc = match doc.fault() {
             None => doc,
             Some((path, reason)) => {
-                let reason = fault_in_words(&path, &reason);
-                toasts.push(Tone::Bad, "One change was not saved".to_owned(), Some(reason), None);
+                // The other slides are stored all the same.
+                kept::keep(&id, &doc.update(revision));
+                let reason =
+                    format!("{} Open the carousel again to mend it.", fault_in_words(&path, &reason));
+                toasts.push(Tone::Bad, "One change is not saved yet".to_owned(), Some(reason), None);
                 doc.without_faults(&known)
             }
         };
@@ -199,14 +203,21 @@ impl Desk {
                     Ok(()) => return,
                     Err(error) if matches!(refusal(&error), Refusal::Conflict | Refusal::Gone) => {}
                     Err(error) => {
-                        toasts.error("The last changes were not saved", &error);
+                        kept::keep(&id, &doc.update(revision));
+                        toasts.error(
+                            "Not saved yet: open the carousel again to store the last changes",
+                            &error,
+                        );
                         return;
                     }
                 }
             }
             match calls::create_project(&base, &copy_of(&doc)).await {
                 Ok(copy) => toasts.info(format!("Your changes were kept as {}", copy.title)),
-                Err(error) => toasts.error("The last changes were not saved", &error),
+                Err(error) => {
+                    kept::keep(&id, &doc.update(revision));
+                    toasts.error("Not saved yet: open the carousel again to store the last changes", &error);
+                }
             }
         });
     }

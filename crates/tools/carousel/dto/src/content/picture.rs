@@ -57,12 +57,12 @@ impl Picture {
         if self.crop.is_some_and(|crop| !crop.is_inside()) {
             wrong(
                 &format!("{path}crop"),
-                "The part lies inside the picture and is not too small.".to_owned(),
+                "Choose a part inside the picture that is not too small.".to_owned(),
             );
         }
         let share = 0.0..=1.0;
         if self.focus.is_some_and(|point| !share.contains(&point.x) || !share.contains(&point.y)) {
-            wrong(&format!("{path}focus"), "The point lies inside the picture.".to_owned());
+            wrong(&format!("{path}focus"), "Choose a point inside the picture.".to_owned());
         }
     }
 }
