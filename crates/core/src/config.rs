@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-/// Settings of accounts, files and jobs.
+pub use crate::payment::duitku::signature::Scheme as SignatureScheme;
+
+/// Settings of accounts, files, jobs and payments.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Key of the session tokens (HS256); at least 32 bytes.
@@ -15,6 +17,72 @@ pub struct Config {
     pub hash_permits: usize,
     pub files: FilesConfig,
     pub jobs: JobsConfig,
+    /// Absent where nothing can be bought.
+    pub payments: Option<PaymentsConfig>,
+}
+
+/// A text that neither logs nor `Debug` may show.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// Which payment gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GatewayKind {
+    /// The one that Lumiku plays itself, for development and tests.
+    Mock,
+    /// Duitku's, with play money.
+    Sandbox,
+    /// Duitku's, with money.
+    Production,
+}
+
+impl GatewayKind {
+    /// Name in the configuration and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mock => "mock",
+            Self::Sandbox => "sandbox",
+            Self::Production => "production",
+        }
+    }
+}
+
+/// How money is taken.
+#[derive(Clone, Debug)]
+pub struct PaymentsConfig {
+    pub gateway: GatewayKind,
+    pub merchant_code: String,
+    pub api_key: Secret,
+    pub signature: SignatureScheme,
+    /// Where the gateway says what became of an order.
+    pub callback_url: String,
+    /// The page that a person comes back to.
+    pub return_url: String,
+    /// Where this server's pages are, without a slash at the end; the mock's payment page is one.
+    pub public_url: String,
+    /// Host of the gateway's hosted page (POP), without a slash at the end.
+    pub pop_url: String,
+    /// Host of the gateway's other calls, without a slash at the end.
+    pub web_url: String,
+    /// How long the gateway may take over one answer, in milliseconds.
+    pub timeout_ms: u64,
 }
 
 /// Where files are and how large they may be.

@@ -10,7 +10,7 @@ use moka::sync::Cache;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Core, Result, job, ledger, notification, sql};
+use crate::{Core, Result, job, ledger, notification, payment, sql};
 
 /// Events that wait for a slow listener before it misses some.
 const CAPACITY: usize = 256;
@@ -124,6 +124,9 @@ async fn publish_changes(core: &Core, listening: &[UserId], since: i64) -> Resul
         if listening.contains(&user) {
             job::view::publish(core, &user, &row.try_get_by_index::<String>(0)?).await;
         }
+    }
+    for (user, payment) in payment::view::list_changed(core, listening, since).await? {
+        core.events.publish(&user, Event::Payment(Box::new(payment)));
     }
     for (user, line) in notification::list_recent(core, listening, since).await? {
         core.events.publish(&user, Event::Notification(line));

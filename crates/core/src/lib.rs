@@ -1,6 +1,6 @@
-//! Accounts, sessions, the credit ledger, files, jobs and tool states: the rules and their persistence.
+//! Accounts, sessions, the credit ledger, payments, files, jobs and tool states: the rules and their persistence.
 //!
-//! It knows no HTTP. Its tables are its own: entities are private, and everything outside goes through
+//! It serves no HTTP. Its tables are its own: entities are private, and everything outside goes through
 //! functions that already filter by owner.
 
 pub mod account;
@@ -14,6 +14,7 @@ pub mod file;
 pub mod job;
 pub mod ledger;
 pub mod notification;
+pub mod payment;
 mod sql;
 pub mod sweep;
 pub mod tool;
@@ -29,6 +30,7 @@ use account::{password::Hasher, session::SessionCache, throttle::Throttles, toke
 use event::EventBus;
 use file::storage::Storage;
 use job::queue::JobSignals;
+use payment::Payments;
 use tool::ToolStates;
 
 /// Everything the rules work with. Cheap to clone.
@@ -49,6 +51,8 @@ pub struct Parts {
     pub(crate) sessions: SessionCache,
     pub(crate) throttles: Throttles,
     pub(crate) signals: JobSignals,
+    /// Absent where nothing can be bought.
+    pub(crate) payments: Option<Payments>,
 }
 
 impl std::ops::Deref for Core {
@@ -63,7 +67,7 @@ impl Core {
     /// Puts the parts together over an open, migrated database.
     ///
     /// # Errors
-    /// When the token key is too short, or the storage cannot be opened.
+    /// When the token key is too short, or the storage or the payment gateway's client cannot be opened.
     pub async fn new(
         config: Config,
         clock: Clock,
@@ -78,6 +82,7 @@ impl Core {
             sessions: SessionCache::default(),
             throttles: Throttles::new(config.throttle),
             signals: JobSignals::default(),
+            payments: config.payments.as_ref().map(Payments::new).transpose()?,
             events: EventBus::default(),
             config,
             clock,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{NotificationId, Timestamp, credits::Balance, job::Job};
+use crate::{NotificationId, Timestamp, credits::Balance, job::Job, payment::Payment};
 
 /// How a notification is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +72,7 @@ pub enum Event {
     Job(Box<Job>),
     Credits(Balance),
     Notification(Notification),
+    Payment(Box<Payment>),
 }
 
 impl Event {
@@ -81,6 +82,7 @@ impl Event {
             Self::Job(_) => "job",
             Self::Credits(_) => "credits",
             Self::Notification(_) => "notification",
+            Self::Payment(_) => "payment",
         }
     }
 }

@@ -52,4 +52,6 @@ ids! {
     TransactionId,
     /// One line under the bell.
     NotificationId,
+    /// One order at the payment gateway.
+    PaymentId,
 }

@@ -12,13 +12,14 @@ pub mod id;
 pub mod job;
 pub mod page;
 pub mod path;
+pub mod payment;
 pub mod price;
 pub mod timestamp;
 pub mod tool;
 pub mod validate;
 
 pub use error::{ErrorBody, ErrorCode};
-pub use id::{DeviceId, FileId, JobId, NotificationId, SessionId, TransactionId, UserId};
+pub use id::{DeviceId, FileId, JobId, NotificationId, PaymentId, SessionId, TransactionId, UserId};
 pub use page::{Page, PageQuery};
 pub use price::{PriceList, Quote, QuoteLine};
 pub use timestamp::Timestamp;

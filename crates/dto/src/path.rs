@@ -20,6 +20,9 @@ pub const STATISTICS: &str = "/api/credits/statistics";
 pub const USAGE: &str = "/api/credits/usage";
 pub const PACKAGES: &str = "/api/credits/packages";
 pub const PLANS: &str = "/api/plans";
+pub const PAYMENTS: &str = "/api/payments";
+/// Where the payment gateway says what became of an order.
+pub const PAYMENT_CALLBACK: &str = "/api/payments/callback";
 pub const MANIFESTS: &str = "/api/tools/manifest";
 pub const APPS: &str = "/api/apps";
 pub const FILES: &str = "/api/files";
@@ -53,6 +56,16 @@ pub fn job(id: &str) -> String {
 /// Cancels a job.
 pub fn job_cancel(id: &str) -> String {
     format!("{JOBS}/{id}/cancel")
+}
+
+/// One payment.
+pub fn payment(id: &str) -> String {
+    format!("{PAYMENTS}/{id}")
+}
+
+/// Gives a payment up.
+pub fn payment_cancel(id: &str) -> String {
+    format!("{PAYMENTS}/{id}/cancel")
 }
 
 /// One session.

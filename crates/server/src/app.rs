@@ -127,6 +127,12 @@ impl App {
         let document =
             routes::openapi::complete(document, self.tools.iter().map(|(tool, _)| tool.manifest()));
         let _ = state.openapi.set(document);
+        // Its pages are no part of the interface.
+        let router = if lumiku_core::payment::mock::is_played(&self.core) {
+            router.merge(routes::mock_gateway())
+        } else {
+            router
+        };
         let trusted = TrustedOrigins(Arc::new(self.config.cors_origins.clone()));
         let limiter = RateLimiter::new(self.config.rate_limit);
         let edge = edge::Edge::new(&self.config);

@@ -1,31 +1,9 @@
-//! What credits and plans cost.
+//! What plans cost.
 
 use lumiku_dto::{
     account::Tier,
-    credits::{Package, Packages, Plan, Plans},
+    credits::{Plan, Plans},
 };
-
-/// Credits on sale, smallest first. One credit is Rp50.
-pub fn packages() -> Packages {
-    let package = |id: &str, name: &str, credits: i64, price: i64| Package {
-        id: id.into(),
-        name: name.into(),
-        credits,
-        price,
-        price_per_credit: price / credits,
-        popular: id == "pro",
-    };
-    Packages {
-        items: vec![
-            package("starter", "Starter", 4_000, 200_000),
-            package("basic", "Basic", 6_000, 300_000),
-            package("pro", "Pro", 10_000, 500_000),
-            package("business", "Business", 20_000, 1_000_000),
-            package("enterprise", "Enterprise", 40_000, 2_000_000),
-        ],
-        next_cursor: None,
-    }
-}
 
 /// Plans, lowest tier first.
 pub fn plans() -> Plans {
@@ -64,15 +42,5 @@ pub fn plans() -> Plans {
             ),
         ],
         next_cursor: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_credit_costs_the_same_in_every_package() {
-        assert!(packages().items.iter().all(|package| package.price_per_credit == 50));
     }
 }

@@ -58,7 +58,7 @@ enum Command {
         #[arg(long, default_value = "Set by the operator")]
         reason: String,
     },
-    /// Recompute every balance and every job from the ledger, and say what disagrees.
+    /// Recompute every balance, job and payment from the ledger, and say what disagrees.
     Verify,
     /// Write the embedded database and all files to one archive, while the server may run.
     Backup { target: PathBuf },
@@ -201,7 +201,7 @@ async fn verify(core: &Core) -> Result<ExitCode> {
         println!("{}: {} ({})", finding.rule, finding.subject, finding.detail);
     }
     if findings.is_empty() {
-        println!("Every balance equals its entries and every job equals its charges.");
+        println!("Every balance equals its entries, every job its charges and every paid order its purchase.");
         return Ok(ExitCode::SUCCESS);
     }
     println!("{} findings", findings.len());

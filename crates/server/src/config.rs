@@ -3,7 +3,12 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
-use lumiku_core::config::{Config as CoreConfig, FilesConfig, JobsConfig};
+use lumiku_core::{
+    config::{
+        Config as CoreConfig, FilesConfig, GatewayKind, JobsConfig, PaymentsConfig, Secret, SignatureScheme,
+    },
+    payment::mock,
+};
 use lumiku_tool_api::context::Settings;
 
 /// Variables that every tool may read besides its own: addresses of programs and AI services that several use.
@@ -27,6 +32,8 @@ pub struct Config {
     /// Connections to PostgreSQL.
     pub database_connections: u32,
     pub address: SocketAddr,
+    /// Where browsers reach it, without a slash at the end.
+    pub public_url: String,
     /// Whether browsers reach it over HTTPS; decides the cookie's name and flags.
     pub secure: bool,
     /// Addresses of proxies in front, whose `X-Forwarded-For` is believed.
@@ -118,6 +125,9 @@ impl Reader<'_> {
             self.problems.push(format!("HOST is {host:?}; set it to an IP address such as 127.0.0.1."));
             SocketAddr::from(([127, 0, 0, 1], port))
         };
+        let public_url = self
+            .web_address("PUBLIC_URL")
+            .map_or_else(|| format!("http://localhost:{port}"), |url| url.trim_end_matches('/').to_owned());
         Config {
             environment,
             secure: self.flag("SECURE_COOKIES", environment == Environment::Production),
@@ -132,7 +142,11 @@ impl Reader<'_> {
             log_json: self
                 .text("LOG_FORMAT")
                 .map_or(environment == Environment::Production, |format| format == "json"),
-            core: self.core(environment, &data_dir),
+            core: CoreConfig {
+                payments: self.payments(environment, &public_url, port),
+                ..self.core(environment, &data_dir)
+            },
+            public_url,
             variables: BTreeMap::new(),
             data_dir,
             database_url,
@@ -168,7 +182,111 @@ impl Reader<'_> {
                 reap_ms: self.number("JOB_REAP_MS", defaults.reap_ms),
                 ..defaults
             },
+            payments: None,
         }
+    }
+
+    /// The mock in development; in production what is named, and nothing without a name.
+    fn payments(
+        &mut self,
+        environment: Environment,
+        public_url: &str,
+        port: u16,
+    ) -> Option<PaymentsConfig> {
+        let production = environment == Environment::Production;
+        let gateway = match self.text("DUITKU_ENV") {
+            Some("sandbox") => GatewayKind::Sandbox,
+            Some("production") => GatewayKind::Production,
+            Some("mock") if !production => GatewayKind::Mock,
+            Some("mock") => {
+                self.problems.push("DUITKU_ENV is mock, which gives credits away and is refused in production; set it to sandbox or production.".into());
+                return None;
+            }
+            Some(other) => {
+                self.problems.push(format!("DUITKU_ENV is {other:?}; set it to mock, sandbox or production."));
+                return None;
+            }
+            None if !production => GatewayKind::Mock,
+            None => {
+                if self.text("DUITKU_MERCHANT_CODE").is_some() || self.text("DUITKU_API_KEY").is_some() {
+                    self.problems.push("DUITKU_ENV is not set; set it to sandbox or production.".into());
+                }
+                return None;
+            }
+        };
+        let mocked = gateway == GatewayKind::Mock;
+        let defaults = mocked.then_some((mock::MERCHANT_CODE, mock::API_KEY));
+        let merchant_code = self.required("DUITKU_MERCHANT_CODE", defaults.map(|(code, _)| code));
+        let api_key = self.required("DUITKU_API_KEY", defaults.map(|(_, key)| key));
+        let signature = match self.text("DUITKU_SIGNATURE") {
+            None | Some("hmac_sha256") => SignatureScheme::HmacSha256,
+            Some("md5") => SignatureScheme::Md5,
+            Some("md5_result_code") => SignatureScheme::Md5ResultCode,
+            Some(other) => {
+                let problem = format!("DUITKU_SIGNATURE is {other:?}; set it to hmac_sha256, md5 or md5_result_code.");
+                self.problems.push(problem);
+                SignatureScheme::HmacSha256
+            }
+        };
+        if !mocked && self.text("PUBLIC_URL").is_none() {
+            for name in ["DUITKU_CALLBACK_URL", "DUITKU_RETURN_URL"] {
+                if self.text(name).is_none() {
+                    self.problems.push(format!("{name} is not set; set it, or PUBLIC_URL to the address of this server, such as https://lumiku.example.com."));
+                }
+            }
+        }
+        // The mock's callbacks come from this very process, which may not know itself by its public name.
+        let callback_base = if mocked { format!("http://127.0.0.1:{port}") } else { public_url.to_owned() };
+        let callback_url = self
+            .web_address("DUITKU_CALLBACK_URL")
+            .unwrap_or_else(|| format!("{callback_base}{}", lumiku_dto::path::PAYMENT_CALLBACK));
+        let return_url =
+            self.web_address("DUITKU_RETURN_URL").unwrap_or_else(|| format!("{public_url}/payments/status"));
+        let (pop_url, web_url) = match gateway {
+            GatewayKind::Production => ("https://api-prod.duitku.com", "https://passport.duitku.com"),
+            GatewayKind::Sandbox | GatewayKind::Mock => {
+                ("https://api-sandbox.duitku.com", "https://sandbox.duitku.com")
+            }
+        };
+        let (mut pop_url, mut web_url) = (pop_url.to_owned(), web_url.to_owned());
+        if let Some(url) = self.web_address("DUITKU_SANDBOX_URL")
+            && gateway == GatewayKind::Sandbox
+        {
+            url.trim_end_matches('/').clone_into(&mut pop_url);
+            pop_url.clone_into(&mut web_url);
+        }
+        Some(PaymentsConfig {
+            gateway,
+            merchant_code,
+            api_key: Secret::new(api_key),
+            signature,
+            callback_url,
+            return_url,
+            public_url: public_url.to_owned(),
+            pop_url,
+            web_url,
+            timeout_ms: 15_000,
+        })
+    }
+
+    /// A variable that has to be set unless there is a default.
+    fn required(&mut self, name: &str, default: Option<&str>) -> String {
+        let found = self.text(name).or(default).map(str::to_owned);
+        found.unwrap_or_else(|| {
+            self.problems.push(format!("{name} is not set; it stands in Duitku's merchant portal."));
+            String::new()
+        })
+    }
+
+    /// A variable that is an address of the web.
+    fn web_address(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name)?.to_owned();
+        let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+        if host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
+            self.problems
+                .push(format!("{name} is {text:?}; set it to an address such as https://lumiku.example.com."));
+        }
+        Some(text)
     }
 
     /// In development an absent secret is made once and kept with the data, by the caller.
@@ -278,6 +396,44 @@ mod tests {
     fn production_needs_a_secret() {
         let Err(error) = read(&[("NODE_ENV", "production")]) else { panic!("accepted") };
         assert!(error.to_string().contains("JWT_SECRET is not set"));
+    }
+
+    #[test]
+    fn the_mock_gateway_is_there_in_development_and_never_in_production() {
+        let payments = read(&[("PORT", "4000")]).unwrap().core.payments.unwrap();
+        assert_eq!((payments.gateway, payments.merchant_code.as_str()), (GatewayKind::Mock, "DMOCK"));
+        assert_eq!(payments.callback_url, "http://127.0.0.1:4000/api/payments/callback");
+        assert_eq!(payments.return_url, "http://localhost:4000/payments/status");
+        let secret = "x".repeat(32);
+        let production = |more: &[(&str, &str)]| {
+            let always = [("NODE_ENV", "production"), ("JWT_SECRET", secret.as_str())];
+            read(&[&always, more].concat())
+        };
+        assert!(production(&[]).unwrap().core.payments.is_none(), "nothing is for sale unless it is set up");
+        for wrong in [
+            &[("DUITKU_ENV", "mock")][..],
+            &[("DUITKU_MERCHANT_CODE", "D1")],
+            &[("DUITKU_ENV", "production"), ("DUITKU_API_KEY", "k"), ("PUBLIC_URL", "https://a.b")],
+            &[("DUITKU_ENV", "live"), ("DUITKU_API_KEY", "k"), ("DUITKU_MERCHANT_CODE", "D1")],
+        ] {
+            let Err(error) = production(wrong) else { panic!("{wrong:?} was accepted") };
+            assert_eq!(error.0.len(), 1, "{error}");
+        }
+        let set = [
+            ("DUITKU_ENV", "production"),
+            ("DUITKU_API_KEY", "k"),
+            ("DUITKU_MERCHANT_CODE", "D1"),
+            ("PUBLIC_URL", "https://a.b/"),
+        ];
+        let payments = production(&set).unwrap().core.payments.unwrap();
+        assert_eq!(payments.callback_url, "https://a.b/api/payments/callback");
+        assert_eq!(payments.pop_url, "https://api-prod.duitku.com");
+    }
+
+    #[test]
+    fn the_api_key_is_not_shown() {
+        let config = read(&[("DUITKU_API_KEY", "canary-key")]).unwrap();
+        assert!(!format!("{:?}", config.core).contains("canary-key"));
     }
 
     #[test]

@@ -74,12 +74,13 @@ impl TestApp {
         probe: Probe,
         database: Option<TestDatabase>,
     ) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let address = listener.local_addr().expect("a bound port");
+        let config = at_address(config, address);
         let mut registered: Vec<Arc<dyn Tool>> = tools::registered();
         registered.push(Arc::new(probe));
         let app = App::start(config.clone(), clock.clone(), registered).await.expect("the server starts");
         let core = app.core.clone();
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
-        let address = listener.local_addr().expect("a bound port");
         let stop = CancellationToken::new();
         let served = tokio::spawn(serve::serve(app, role, Some(listener), stop.clone()));
         Self { core, clock, address, config, stop, served: Some(served), database }
@@ -211,6 +212,18 @@ impl Drop for TestApp {
             served.abort();
         }
     }
+}
+
+/// The same configuration for a server that listens here: payment gateways call back by address.
+fn at_address(mut config: Config, address: SocketAddr) -> Config {
+    config.address = address;
+    config.public_url = format!("http://{address}");
+    if let Some(payments) = &mut config.core.payments {
+        payments.public_url.clone_from(&config.public_url);
+        payments.callback_url = format!("http://{address}{}", lumiku_dto::path::PAYMENT_CALLBACK);
+        payments.return_url = format!("http://{address}/payments/status");
+    }
+    config
 }
 
 /// The configuration of a test's server over this database.

@@ -1,15 +1,17 @@
-//! Ground for tests: a whole server on a free port and a database of its own, on either engine, and a
-//! probe tool whose jobs sleep, fail, panic or get stuck on request.
+//! Ground for tests: a whole server on a free port and a database of its own, on either engine, a probe tool
+//! whose jobs sleep, fail, panic or get stuck on request, and a payment gateway that does as it is told.
 
 pub mod app;
 pub mod client;
 pub mod database;
+pub mod duitku;
 pub mod events;
 pub mod probe;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use database::{Engine, TestDatabase};
+pub use duitku::FakeDuitku;
 pub use events::Events;
 
 /// Writes a test that runs on SQLite and on PostgreSQL, as `<name>::sqlite` and `<name>::postgres`. The

@@ -8,6 +8,7 @@ mod m20261120_000003_tools;
 mod m20261120_000004_jobs;
 mod m20261121_000005_delivery;
 mod m20261122_000006_deliveries;
+mod m20261123_000007_payments;
 
 pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -17,5 +18,6 @@ pub(crate) fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261120_000004_jobs::Migration),
         Box::new(m20261121_000005_delivery::Migration),
         Box::new(m20261122_000006_deliveries::Migration),
+        Box::new(m20261123_000007_payments::Migration),
     ]
 }

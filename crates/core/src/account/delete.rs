@@ -9,11 +9,12 @@ use crate::{
     entity::{file, job},
     file::remove_objects,
     ledger::{self, NewEntry, Reference},
-    sql,
+    payment, sql,
 };
 
 /// Closes the account: its files, devices, notifications and sessions go, and what its tools keep of it;
-/// its remaining credits are written off, its row is emptied of everything personal.
+/// its remaining credits are written off, its open payments are given up, its row is emptied of everything
+/// personal.
 ///
 /// # Errors
 /// [`Error::Invalid`] naming `password` when it does not match, [`Error::Conflict`] while a job of the
@@ -49,6 +50,7 @@ pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result
                     };
                     ledger::post(tx, now, entry).await?;
                 }
+                payment::cancel_all(tx, &id, now).await?;
                 let ended = "DELETE FROM sessions WHERE user_id = $1 RETURNING id";
                 let ended = sql::all(tx, ended, [id.as_str().into()]).await?;
                 let ended: Vec<SessionId> = ended

@@ -9,5 +9,6 @@ pub(crate) mod device;
 pub(crate) mod file;
 pub(crate) mod job;
 pub(crate) mod notification;
+pub(crate) mod payment;
 pub(crate) mod session;
 pub(crate) mod user;

@@ -28,6 +28,8 @@ pub enum Reference<'a> {
     User(&'a str),
     /// A change by an administrator or by seeding.
     Admin(&'a str),
+    /// What a payment bought.
+    Payment(&'a str),
 }
 
 impl<'a> Reference<'a> {
@@ -38,6 +40,7 @@ impl<'a> Reference<'a> {
             Self::Usage(id) => ("usage", id),
             Self::User(id) => ("user", id),
             Self::Admin(id) => ("admin", id),
+            Self::Payment(id) => ("payment", id),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Recomputes every balance from its entries and every job from its charges.
+//! Recomputes every balance from its entries, every job from its charges and every payment from its purchase.
 
 use crate::{Core, Result, sql};
 
@@ -76,6 +76,26 @@ const RULES: &[(&str, &str)] = &[
         "a job that has delivered has earned",
         "SELECT j.id, j.state, CAST(COUNT(*) AS TEXT) FROM jobs j JOIN job_deliveries d ON d.job_id = j.id \
          WHERE j.credits_earned = 0 AND j.credits_charged > 0 GROUP BY j.id, j.state",
+    ),
+    (
+        "a paid order has exactly one purchase entry, of its credits and its user",
+        "SELECT p.id, CAST(p.credits AS TEXT), CAST(COALESCE(SUM(t.amount), 0) AS TEXT) FROM payments p \
+         LEFT JOIN credit_transactions t ON t.reference_type = 'payment' AND t.reference_id = p.id \
+         AND t.type = 'purchase' AND t.user_id = p.user_id \
+         WHERE p.status = 'success' AND p.credits > 0 GROUP BY p.id, p.credits \
+         HAVING COUNT(t.id) <> 1 OR p.credits <> COALESCE(SUM(t.amount), 0)",
+    ),
+    (
+        "an entry of a payment is the purchase of a paid order",
+        "SELECT t.id, t.type, COALESCE(p.status, 'no order') FROM credit_transactions t \
+         LEFT JOIN payments p ON p.id = t.reference_id AND p.user_id = t.user_id \
+         WHERE t.reference_type = 'payment' \
+         AND (p.id IS NULL OR p.status <> 'success' OR t.type <> 'purchase' OR t.amount <> p.credits)",
+    ),
+    (
+        "a purchase entry belongs to a payment",
+        "SELECT id, reference_type, reference_id FROM credit_transactions \
+         WHERE type = 'purchase' AND reference_type <> 'payment'",
     ),
     (
         "a user's storage equals the sum of their files",

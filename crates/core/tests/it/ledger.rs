@@ -39,12 +39,19 @@ async fn post_as(
     core.db
         .write(move |tx| {
             Box::pin(async move {
+                let reference = match kind {
+                    TransactionType::Purchase => {
+                        tx.execute_unprepared(&paid_order(&user, &reference, amount)).await?;
+                        Reference::Payment(&reference)
+                    }
+                    _ => Reference::Usage(&reference),
+                };
                 let entry = NewEntry {
                     user: &user,
                     amount,
                     kind,
                     description: "test".into(),
-                    reference: Reference::Usage(&reference),
+                    reference,
                     tool: None,
                     metadata: None,
                 };
@@ -52,6 +59,15 @@ async fn post_as(
             })
         })
         .await
+}
+
+/// Writes a paid order down, as the books ask of every purchase.
+pub(crate) fn paid_order(user: &UserId, id: &str, credits: i64) -> String {
+    format!(
+        "INSERT INTO payments (id, user_id, merchant_order_id, product, product_id, description, amount, credits, \
+         status, gateway, created_at, updated_at, paid_at, expires_at) VALUES ('{id}', '{user}', 'PAY-{id}', \
+         'credits', 'starter', 'test', 200000, {credits}, 'success', 'mock', 1, 1, 1, 1)"
+    )
 }
 
 /// A new account with the welcome credits.

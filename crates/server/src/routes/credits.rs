@@ -6,7 +6,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use lumiku_core::{Error, ledger};
+use lumiku_core::{Error, ledger, payment};
 use lumiku_dto::{
     Page, Timestamp,
     credits::{Balance, Packages, Plans, Statistics, Transaction, TransactionType, Usage},
@@ -138,7 +138,7 @@ async fn find_usage(
 /// Credits on sale.
 #[utoipa::path(get, path = "/api/credits/packages", tag = "credits", security(()), responses((status = 200, body = Packages)))]
 async fn list_packages() -> Json<Packages> {
-    Json(catalog::packages())
+    Json(payment::packages())
 }
 
 /// Plans, lowest first.

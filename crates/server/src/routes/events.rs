@@ -90,6 +90,7 @@ fn encode(event: &Event) -> Option<SseEvent> {
         Event::Job(job) => sse.json_data(job),
         Event::Credits(balance) => sse.json_data(balance),
         Event::Notification(notification) => sse.json_data(notification),
+        Event::Payment(payment) => sse.json_data(payment),
     };
     sse.ok()
 }

@@ -7,12 +7,15 @@ mod events;
 mod files;
 mod health;
 mod jobs;
+mod mock_gateway;
 mod notifications;
 pub(crate) mod openapi;
+mod payments;
 mod sessions;
 mod tools;
 mod users;
 
+pub(crate) use mock_gateway::routes as mock_gateway;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::AppState;
@@ -25,6 +28,7 @@ pub(crate) fn platform() -> OpenApiRouter<AppState> {
         .merge(devices::routes())
         .merge(users::routes())
         .merge(credits::routes())
+        .merge(payments::routes())
         .merge(tools::routes())
         .merge(files::routes())
         .merge(jobs::routes())

@@ -5,17 +5,18 @@
 
 use std::cmp::Reverse;
 
-use lumiku_test_support::{Client, TestApp, on_both_engines};
+use lumiku_test_support::{Client, TestApp, duitku, on_both_engines};
 use reqwest::{Method, RequestBuilder, multipart};
 use serde_json::{Value, json};
 
 use crate::pictures;
 
 /// Operations that change something and take no body.
-const WITHOUT_BODY: [&str; 11] = [
+const WITHOUT_BODY: [&str; 12] = [
     "POST /api/auth/logout",
     "POST /api/notifications/read",
     "POST /api/jobs/{id}/cancel",
+    "POST /api/payments/{id}/cancel",
     "DELETE /api/files/{id}",
     "DELETE /api/auth/sessions/{id}",
     "DELETE /api/devices/{id}",
@@ -27,7 +28,7 @@ const WITHOUT_BODY: [&str; 11] = [
 ];
 
 /// What needs no login: what the contract lists, and the question whether anybody is logged in.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 11] = [
     "GET /api/apps",
     "GET /api/auth/visitor",
     "GET /api/credits/packages",
@@ -38,6 +39,7 @@ const PUBLIC: [&str; 10] = [
     "GET /ready",
     "POST /api/auth/login",
     "POST /api/auth/register",
+    "POST /api/payments/callback",
 ];
 
 /// Ends the session or the account of who calls it.
@@ -58,6 +60,8 @@ struct Ground {
     job: String,
     session: String,
     device: String,
+    /// Our id and the one that the gateway knows.
+    payment: (String, String),
     mix: Mix,
     carousel: Carousel,
 }
@@ -136,9 +140,11 @@ impl Ground {
         owner.wait_for_job(&job).await;
         let session = owner.get("/api/auth/sessions").await.expect_status(200).text("/items/0/id");
         let device = owner.get("/api/devices").await.expect_status(200).text("/items/0/id");
+        let payment = owner.post("/api/payments", &json!({ "packageId": "starter" })).await.expect_status(201);
+        let payment = (payment.text("/paymentId"), payment.text("/merchantOrderId"));
         let mix = Mix::new(&owner).await;
         let carousel = Carousel::new(&owner).await;
-        Self { owner, file: file.text("/id"), job, session, device, mix, carousel }
+        Self { owner, file: file.text("/id"), job, session, device, payment, mix, carousel }
     }
 
     /// A request of this operation that would succeed for the owner.
@@ -147,6 +153,7 @@ impl Ground {
         let id = match path {
             path if path.starts_with("/api/files/") => self.file.as_str(),
             path if path.starts_with("/api/jobs/") => &self.job,
+            path if path.starts_with("/api/payments/") => &self.payment.0,
             path if path.starts_with("/api/auth/sessions/") => &self.session,
             path if path.starts_with(Mix::BASE) => &self.mix.project,
             path if path.starts_with("/api/tools/carousel/brands") => &self.carousel.brand,
@@ -167,6 +174,10 @@ impl Ground {
         match self.body(operation) {
             Some(Value::Null) => request,
             Some(body) => request.json(&body),
+            None if operation == "POST /api/payments/callback" => {
+                let body = duitku::mock_callback(&self.payment.1, 200_000);
+                request.header("content-type", "application/x-www-form-urlencoded").body(body)
+            }
             None if operation == "POST /api/files" => {
                 let part = multipart::Part::bytes(pictures::png(8, 8, 2)).file_name("b.png");
                 request.multipart(multipart::Form::new().text("tool", "image-upscaler").part("file", part))
@@ -201,7 +212,8 @@ impl Ground {
             }
             "POST /api/tools/probe/quote" | "POST /api/tools/probe/ping" => json!({}),
             "POST /api/tools/probe/jobs" => json!({ "behaviour": "quick", "credits": 1 }),
-            "POST /api/tools/video-mix/projects/{id}/videos" => return None,
+            "POST /api/payments" => json!({ "packageId": "starter" }),
+            "POST /api/payments/callback" | "POST /api/tools/video-mix/projects/{id}/videos" => return None,
             "POST /api/tools/video-mix/projects" => json!({ "name": "New" }),
             "PATCH /api/tools/video-mix/projects/{id}" => json!({ "name": "Renamed" }),
             "POST /api/tools/video-mix/projects/{id}/groups" => json!({ "name": "Body" }),

@@ -23,13 +23,14 @@ fn reads_like_an_error(answer: &Answer, what: &str) {
 }
 
 /// Every operation that takes JSON, with a body that it accepts.
-const WITH_JSON: [(&str, &str); 16] = [
+const WITH_JSON: [(&str, &str); 17] = [
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/password"),
     ("PATCH", "/api/users/me"),
     ("DELETE", "/api/users/me"),
     ("PUT", "/api/users/me/favorites"),
+    ("POST", "/api/payments"),
     ("POST", "/api/tools/image-upscaler/quote"),
     ("POST", "/api/tools/image-upscaler/upscale"),
     ("POST", "/api/tools/probe/jobs"),
@@ -228,6 +229,8 @@ on_both_engines! {
                 (Method::DELETE, format!("/api/files/{id}")),
                 (Method::GET, format!("/api/jobs/{id}")),
                 (Method::POST, format!("/api/jobs/{id}/cancel")),
+                (Method::GET, format!("/api/payments/{id}")),
+                (Method::POST, format!("/api/payments/{id}/cancel")),
                 (Method::DELETE, format!("/api/auth/sessions/{id}")),
                 (Method::DELETE, format!("/api/devices/{id}")),
                 (Method::GET, format!("/api/tools/video-mix/projects/{id}")),
@@ -248,6 +251,7 @@ on_both_engines! {
             "/api/jobs",
             "/api/work",
             "/api/notifications",
+            "/api/payments",
             "/api/credits/transactions",
             "/api/tools/video-mix/projects",
         ];

@@ -13,6 +13,7 @@ mod idempotency;
 mod jobs;
 mod notifications;
 mod operations;
+mod payments;
 mod pictures;
 mod tools;
 mod users;

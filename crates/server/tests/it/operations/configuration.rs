@@ -32,6 +32,11 @@ fn each_wrong_value_is_told_with_its_name_and_what_to_set() {
         ("SECURE_COOKIES", "maybe"),
         ("LOGIN_THROTTLE", "2"),
         ("WORKER_CONCURRENCY", "all"),
+        ("PUBLIC_URL", "lumiku.example.com"),
+        ("DUITKU_ENV", "live"),
+        ("DUITKU_SIGNATURE", "sha1"),
+        ("DUITKU_CALLBACK_URL", "/api/payments/callback"),
+        ("DUITKU_RETURN_URL", "ftp://example.com"),
     ] {
         let secret = "x".repeat(32);
         let told = problems(&[("JWT_SECRET", secret.as_str()), (name, value)]);
