@@ -83,6 +83,8 @@ pub struct PaymentsConfig {
     pub web_url: String,
     /// How long the gateway may take over one answer, in milliseconds.
     pub timeout_ms: u64,
+    /// How often it is looked for what is due, in milliseconds.
+    pub sweep_ms: u64,
 }
 
 /// Where files are and how large they may be.

@@ -201,7 +201,9 @@ async fn verify(core: &Core) -> Result<ExitCode> {
         println!("{}: {} ({})", finding.rule, finding.subject, finding.detail);
     }
     if findings.is_empty() {
-        println!("Every balance equals its entries, every job its charges and every paid order its purchase.");
+        println!(
+            "Every balance equals its entries, every job its charges and every paid order its purchase."
+        );
         return Ok(ExitCode::SUCCESS);
     }
     println!("{} findings", findings.len());

@@ -187,12 +187,7 @@ impl Reader<'_> {
     }
 
     /// The mock in development; in production what is named, and nothing without a name.
-    fn payments(
-        &mut self,
-        environment: Environment,
-        public_url: &str,
-        port: u16,
-    ) -> Option<PaymentsConfig> {
+    fn payments(&mut self, environment: Environment, public_url: &str, port: u16) -> Option<PaymentsConfig> {
         let production = environment == Environment::Production;
         let gateway = match self.text("DUITKU_ENV") {
             Some("sandbox") => GatewayKind::Sandbox,
@@ -203,7 +198,8 @@ impl Reader<'_> {
                 return None;
             }
             Some(other) => {
-                self.problems.push(format!("DUITKU_ENV is {other:?}; set it to mock, sandbox or production."));
+                self.problems
+                    .push(format!("DUITKU_ENV is {other:?}; set it to mock, sandbox or production."));
                 return None;
             }
             None if !production => GatewayKind::Mock,
@@ -223,7 +219,8 @@ impl Reader<'_> {
             Some("md5") => SignatureScheme::Md5,
             Some("md5_result_code") => SignatureScheme::Md5ResultCode,
             Some(other) => {
-                let problem = format!("DUITKU_SIGNATURE is {other:?}; set it to hmac_sha256, md5 or md5_result_code.");
+                let problem =
+                    format!("DUITKU_SIGNATURE is {other:?}; set it to hmac_sha256, md5 or md5_result_code.");
                 self.problems.push(problem);
                 SignatureScheme::HmacSha256
             }
@@ -266,6 +263,7 @@ impl Reader<'_> {
             pop_url,
             web_url,
             timeout_ms: 15_000,
+            sweep_ms: 15_000,
         })
     }
 
@@ -283,8 +281,9 @@ impl Reader<'_> {
         let text = self.text(name)?.to_owned();
         let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
         if host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
-            self.problems
-                .push(format!("{name} is {text:?}; set it to an address such as https://lumiku.example.com."));
+            self.problems.push(format!(
+                "{name} is {text:?}; set it to an address such as https://lumiku.example.com."
+            ));
         }
         Some(text)
     }

@@ -242,6 +242,9 @@ pub fn configuration(database: &TestDatabase) -> Config {
     let mut config = Config::from_variables(variables).expect("a valid configuration");
     config.core.jobs.poll_ms = 50;
     config.core.jobs.concurrency = 4;
+    if let Some(payments) = &mut config.core.payments {
+        payments.sweep_ms = crate::duitku::NEVER_MS;
+    }
     config
 }
 

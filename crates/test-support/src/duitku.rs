@@ -30,6 +30,9 @@ pub const KEY: &str = "test-api-key-123";
 /// Below this nothing is taken, in IDR.
 const SMALLEST: i64 = 10_000;
 
+/// Tests sweep when they want to: one of the server's own would take questions from them.
+pub(crate) const NEVER_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// How the gateway behaves as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
@@ -96,6 +99,7 @@ impl FakeDuitku {
     /// Has a server take payments here.
     pub fn configure(&self, config: &mut Config) {
         config.core.payments = Some(PaymentsConfig {
+            // The address of the server itself is filled in when it has one.
             gateway: GatewayKind::Sandbox,
             merchant_code: MERCHANT.into(),
             api_key: Secret::new(KEY),
@@ -106,6 +110,7 @@ impl FakeDuitku {
             pop_url: self.url.clone(),
             web_url: self.url.clone(),
             timeout_ms: 2_000,
+            sweep_ms: NEVER_MS,
         });
     }
 
@@ -139,6 +144,12 @@ impl FakeDuitku {
     /// An order as it stands.
     pub fn order(&self, order: &str) -> FakeOrder {
         self.book().orders.get(order).expect("an order of this gateway's").clone()
+    }
+
+    /// The orders that are paid.
+    pub fn paid(&self) -> Vec<String> {
+        let book = self.book();
+        book.orders.iter().filter(|(_, order)| order.status == "00").map(|(id, _)| id.clone()).collect()
     }
 
     /// How many orders it has.
@@ -226,7 +237,10 @@ impl FakeDuitku {
             ("merchantOrderId", order.is_empty() || order.len() > 50),
             ("productDetails", text("productDetails").is_empty() || text("productDetails").len() > 255),
             ("email", !text("email").contains('@')),
-            ("customerVaName", text("customerVaName").is_empty() || text("customerVaName").chars().count() > 20),
+            (
+                "customerVaName",
+                text("customerVaName").is_empty() || text("customerVaName").chars().count() > 20,
+            ),
             ("callbackUrl", !text("callbackUrl").starts_with("http")),
             ("returnUrl", !text("returnUrl").starts_with("http")),
         ];
@@ -244,7 +258,8 @@ impl FakeDuitku {
             answer["vaNumber"] = json!("7007014001444348");
             answer["amount"] = json!(amount.to_string());
         }
-        let made = FakeOrder { amount, reference, status: "01", message: "PROCESS", asked: 0, request, inquired };
+        let made =
+            FakeOrder { amount, reference, status: "01", message: "PROCESS", asked: 0, request, inquired };
         self.book().orders.insert(order, made);
         Json(answer).into_response()
     }

@@ -56,7 +56,13 @@ pub(super) async fn ask(core: &Core, id: &str) -> Result<Asked> {
         Err(error) => {
             tracing::warn!(payment.id = id, %error, "the gateway was asked about a payment in vain");
             note(core, &row, Heard::Nothing, None, None).await?;
-            Ok(if matches!(error, GatewayError::Away(_)) { Asked::Away } else { Asked::Answered })
+            Ok(match error {
+                GatewayError::Refused { status, .. } if !["401", "403"].contains(&status.as_str()) => {
+                    Asked::Answered
+                }
+                // What it does not take from us for this order, it takes for none.
+                GatewayError::Refused { .. } | GatewayError::Away(_) => Asked::Away,
+            })
         }
     }
 }

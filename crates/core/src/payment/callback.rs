@@ -1,8 +1,7 @@
 //! What the gateway reports by itself. A report is checked, kept as it came, and then only a reason to ask: the
 //! signature does not cover what became of the order, so whoever has seen one report could send another.
 
-use lumiku_dto::Timestamp;
-use lumiku_dto::payment::PaymentStatus;
+use lumiku_dto::{Timestamp, payment::PaymentStatus};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 
@@ -78,7 +77,9 @@ pub async fn receive(core: &Core, encoding: Encoding, body: &[u8]) -> Result<()>
             tracing::warn!(reason = refusal.reason(), "a payment callback was refused");
             metrics::counter!("lumiku_payment_callbacks_total", "outcome" => "refused").increment(1);
             let record = Record::new(encoding, body);
-            core.db.write(move |tx| Box::pin(async move { keep_refused(tx, record, refusal, now).await })).await?;
+            core.db
+                .write(move |tx| Box::pin(async move { keep_refused(tx, record, refusal, now).await }))
+                .await?;
             Err(refusal.into())
         }
         Ok((notice, id)) => {
@@ -195,8 +196,8 @@ async fn keep_taken(tx: &DatabaseTransaction, record: Record, id: &str, now: Tim
     if kept < KEPT_PER_PAYMENT { keep(tx, record, Some(id), None, now).await } else { Ok(()) }
 }
 
-/// Keeps a body, or counts it when it is kept already. One that was refused under a wrong key is taken under the
-/// right one.
+/// Keeps a body, or counts it when it is kept already. One that was refused under a wrong key becomes one that was
+/// taken under the right one, and stays that.
 async fn keep(
     tx: &DatabaseTransaction,
     record: Record,
@@ -208,7 +209,8 @@ async fn keep(
                   (id, payment_id, digest, refusal, content_type, body, encoding, received_at, last_received_at) \
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
                   ON CONFLICT (digest) DO UPDATE SET times = payment_callbacks.times + 1, \
-                  payment_id = excluded.payment_id, refusal = excluded.refusal, \
+                  refusal = CASE WHEN payment_callbacks.payment_id IS NULL THEN excluded.refusal END, \
+                  payment_id = COALESCE(payment_callbacks.payment_id, excluded.payment_id), \
                   last_received_at = excluded.last_received_at";
     let values = [
         new_id().into(),

@@ -47,9 +47,7 @@ pub(super) struct Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Paid, in full.
-    Paid {
-        reference: Option<String>,
-    },
+    Paid { reference: Option<String> },
     /// Not paid yet.
     Pending,
     /// An attempt ended without money.

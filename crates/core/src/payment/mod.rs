@@ -17,8 +17,8 @@ mod settle;
 pub mod sweep;
 pub mod view;
 
-pub use order::{NewOrder, cancel_payment, create_payment};
 pub(crate) use order::cancel_all;
+pub use order::{NewOrder, cancel_payment, create_payment};
 pub use packages::{find_package, packages};
 pub use settle::Product;
 pub use view::{find_payment, list_callbacks, list_payments};
@@ -42,9 +42,7 @@ impl Payments {
     pub(crate) fn new(config: &PaymentsConfig) -> Result<Self> {
         let gateway = match config.gateway {
             GatewayKind::Mock => Gateway::Mock(mock::Mock::new(config)?),
-            GatewayKind::Sandbox | GatewayKind::Production => {
-                Gateway::Duitku(duitku::Client::new(config)?)
-            }
+            GatewayKind::Sandbox | GatewayKind::Production => Gateway::Duitku(duitku::Client::new(config)?),
         };
         Ok(Self { config: config.clone(), gateway })
     }

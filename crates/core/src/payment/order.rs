@@ -69,7 +69,8 @@ enum Opening {
 pub async fn create_payment(core: &Core, user: &User, new: NewOrder) -> Result<CreatedPayment> {
     core.payments()?;
     if let Some(method) = &new.payment_method
-        && !(method.len() == 2 && method.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
+        && !(method.len() == 2
+            && method.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
     {
         return Err(Error::field("paymentMethod", "Two capital letters or digits, such as BC."));
     }
@@ -83,9 +84,8 @@ async fn open(core: &Core, user: &User, new: NewOrder) -> Result<CreatedPayment>
     let payments = core.payments()?;
     let (now, gateway, owner) = (core.clock.now(), payments.gateway_name(), user.id.clone());
     let key = new.idempotency.clone();
-    let written = core.db.write(move |tx| {
-        Box::pin(async move { write_down(tx, &owner, new, gateway, now).await })
-    });
+    let written =
+        core.db.write(move |tx| Box::pin(async move { write_down(tx, &owner, new, gateway, now).await }));
     let row = match written.await? {
         Opening::Before(row) => return created(&row),
         Opening::New(row) => row,
@@ -118,7 +118,9 @@ async fn open(core: &Core, user: &User, new: NewOrder) -> Result<CreatedPayment>
 fn sentence(error: &GatewayError) -> Error {
     let message = match error {
         GatewayError::Away(_) => "The payment service does not answer. Try again in a moment.",
-        GatewayError::Refused { .. } => "The payment service did not take this payment. Try another way to pay.",
+        GatewayError::Refused { .. } => {
+            "The payment service did not take this payment. Try another way to pay."
+        }
     };
     Error::Elsewhere { message: message.into(), retry_after_s: 30 }
 }
@@ -166,7 +168,8 @@ async fn refuse_flood(tx: &DatabaseTransaction, user: &UserId, now: Timestamp) -
         return Err(Error::RateLimited { retry_after_s: HOUR_MS.unsigned_abs() / 1000 });
     }
     if pending >= MAX_PENDING {
-        let sentence = format!("{MAX_PENDING} payments of yours are waiting. Pay or cancel one of them first.");
+        let sentence =
+            format!("{MAX_PENDING} payments of yours are waiting. Pay or cancel one of them first.");
         return Err(Error::Conflict(sentence));
     }
     Ok(())
@@ -295,7 +298,8 @@ pub async fn cancel_payment(core: &Core, user: &UserId, id: &str) -> Result<Paym
 
 /// Gives up every payment of a user's that waits.
 pub(crate) async fn cancel_all(tx: &DatabaseTransaction, user: &UserId, now: Timestamp) -> Result<()> {
-    let update = "UPDATE payments SET status = 'cancelled', updated_at = $1 WHERE user_id = $2 AND status = 'pending'";
+    let update =
+        "UPDATE payments SET status = 'cancelled', updated_at = $1 WHERE user_id = $2 AND status = 'pending'";
     sql::execute(tx, update, [now.0.into(), user.as_str().into()]).await?;
     Ok(())
 }

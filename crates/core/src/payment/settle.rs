@@ -1,7 +1,7 @@
 //! What a paid order gives, once. The only code that makes a payment successful.
 
 use lumiku_dto::{
-    PaymentId, UserId, Timestamp,
+    PaymentId, Timestamp, UserId,
     credits::TransactionType,
     event::{Event, Notification, NotificationKind},
 };
@@ -58,12 +58,7 @@ pub(super) struct PaidOrder {
 
 /// Makes an order successful and gives what it bought, in one transaction, unless that was done before. `reference` and
 /// `answer` are the gateway's. Says whether this call did it.
-pub(super) async fn settle(
-    core: &Core,
-    id: &str,
-    reference: Option<String>,
-    answer: String,
-) -> Result<bool> {
+pub(super) async fn settle(core: &Core, id: &str, reference: Option<String>, answer: String) -> Result<bool> {
     let (id, now) = (id.to_owned(), core.clock.now());
     let settled = core
         .db

@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{Core, Result, sql};
 
-const INTERVAL: Duration = Duration::from_secs(15);
 /// Orders asked about in one round.
 const BATCH: i64 = 50;
 /// An opening that has not ended by now, in milliseconds, has lost its process.
@@ -30,9 +29,8 @@ pub struct Swept {
 
 /// Sweeps now and then regularly, until stopped. Several may run at once: each question is taken by one.
 pub async fn run(core: Core, stop: CancellationToken) {
-    if core.payments.is_none() {
-        return;
-    }
+    let Some(payments) = &core.payments else { return };
+    let interval = Duration::from_millis(payments.config.sweep_ms);
     loop {
         match sweep(&core).await {
             Ok(swept) if swept != Swept::default() => tracing::info!(?swept, "looked after payments"),
@@ -41,7 +39,7 @@ pub async fn run(core: Core, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(INTERVAL) => {}
+            () = tokio::time::sleep(interval) => {}
         }
     }
 }

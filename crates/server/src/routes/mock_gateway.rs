@@ -28,7 +28,10 @@ async fn style() -> Response {
 }
 
 /// The payment page.
-async fn show_order(State(state): State<AppState>, ApiPath(reference): ApiPath<String>) -> ApiResult<Response> {
+async fn show_order(
+    State(state): State<AppState>,
+    ApiPath(reference): ApiPath<String>,
+) -> ApiResult<Response> {
     let order = mock::find_order(&state.core, &reference).await?;
     let mut response = Html(page(&order)).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy(&order));
@@ -59,9 +62,11 @@ async fn act(
 
 /// Browsers apply `form-action` to where a form redirects to as well.
 fn policy(order: &MockOrder) -> HeaderValue {
-    let origin = order.return_url.parse::<http::Uri>().ok().and_then(|url| {
-        Some(format!("{}://{}", url.scheme_str()?, url.authority()?.as_str()))
-    });
+    let origin = order
+        .return_url
+        .parse::<http::Uri>()
+        .ok()
+        .and_then(|url| Some(format!("{}://{}", url.scheme_str()?, url.authority()?.as_str())));
     let policy = format!(
         "default-src 'none'; style-src 'self'; form-action 'self' {}; frame-ancestors 'none'; base-uri 'none'",
         origin.unwrap_or_default()
@@ -94,8 +99,12 @@ fn page(order: &MockOrder) -> String {
 
 fn rupiah(amount: i64) -> String {
     let digits = amount.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default()).collect();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
     format!("Rp{}", groups.join("."))
 }
 

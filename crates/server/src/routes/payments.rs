@@ -134,7 +134,8 @@ fn thousands(number: i64) -> String {
 mod tests {
     #[test]
     fn thousands_are_set_apart() {
-        for (number, text) in [(1, "1"), (999, "999"), (4000, "4,000"), (40_000, "40,000"), (1_234_567, "1,234,567")]
+        for (number, text) in
+            [(1, "1"), (999, "999"), (4000, "4,000"), (40_000, "40,000"), (1_234_567, "1,234,567")]
         {
             assert_eq!(super::thousands(number), text);
         }

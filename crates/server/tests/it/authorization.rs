@@ -140,7 +140,8 @@ impl Ground {
         owner.wait_for_job(&job).await;
         let session = owner.get("/api/auth/sessions").await.expect_status(200).text("/items/0/id");
         let device = owner.get("/api/devices").await.expect_status(200).text("/items/0/id");
-        let payment = owner.post("/api/payments", &json!({ "packageId": "starter" })).await.expect_status(201);
+        let payment =
+            owner.post("/api/payments", &json!({ "packageId": "starter" })).await.expect_status(201);
         let payment = (payment.text("/paymentId"), payment.text("/merchantOrderId"));
         let mix = Mix::new(&owner).await;
         let carousel = Carousel::new(&owner).await;

@@ -4,7 +4,7 @@
 pub(crate) mod notice;
 pub(crate) mod signature;
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use lumiku_dto::{Timestamp, payment::PaymentStatus};
 use reqwest::{StatusCode, header::HeaderValue, redirect};
@@ -171,7 +171,7 @@ fn read_object(raw: &str) -> Result<Map<String, Value>, GatewayError> {
 }
 
 /// A text, or a whole number as it is written.
-fn text_of<'a>(object: &'a Map<String, Value>, name: &str) -> Option<std::borrow::Cow<'a, str>> {
+fn text_of<'a>(object: &'a Map<String, Value>, name: &str) -> Option<Cow<'a, str>> {
     match object.get(name)? {
         Value::String(text) => Some(text.into()),
         Value::Number(number) if !number.is_f64() => Some(number.to_string().into()),
@@ -182,7 +182,9 @@ fn text_of<'a>(object: &'a Map<String, Value>, name: &str) -> Option<std::borrow
 /// Reads the answer to an opening. Duitku answers 200 to what it refuses too, with another `statusCode` than `00`.
 fn read_invoice(raw: &str) -> Result<Invoice, GatewayError> {
     let object = read_object(raw)?;
-    let text = |name: &str| text_of(&object, name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let text = |name: &str| {
+        text_of(&object, name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
     let status = text("statusCode").unwrap_or_default();
     if status != "00" {
         let message = cut(&text("statusMessage").unwrap_or_default(), MAX_WORDS);
@@ -214,7 +216,7 @@ fn read_status(raw: &str, order: &str, amount: i64) -> Result<Standing, GatewayE
         "00" if text_of(&object, "amount").as_deref() != Some(amount.to_string().as_str()) => {
             Standing::Mismatch("another amount")
         }
-        "00" => Standing::Paid { reference: text_of(&object, "reference").map(|text| text.into_owned()) },
+        "00" => Standing::Paid { reference: text_of(&object, "reference").map(Cow::into_owned) },
         "01" => Standing::Pending,
         "02" if message.contains("expire") => Standing::Ended(PaymentStatus::Expired),
         "02" if message.contains("cancel") => Standing::Ended(PaymentStatus::Cancelled),

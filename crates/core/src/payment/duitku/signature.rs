@@ -58,15 +58,15 @@ impl Signer<'_> {
     fn keyed(&self, texts: &[&str]) -> String {
         match self.scheme {
             Scheme::HmacSha256 => self.hmac(texts),
-            Scheme::Md5 | Scheme::Md5ResultCode => {
-                digest::<Md5>(&[&texts.concat(), self.api_key])
-            }
+            Scheme::Md5 | Scheme::Md5ResultCode => digest::<Md5>(&[&texts.concat(), self.api_key]),
         }
     }
 
     fn hmac(&self, texts: &[&str]) -> String {
         // HMAC takes keys of any length; there is no error to see.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.api_key.as_bytes()) else { return String::new() };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.api_key.as_bytes()) else {
+            return String::new();
+        };
         for text in texts {
             mac.update(text.as_bytes());
         }

@@ -2,6 +2,7 @@
 
 mod bugs;
 mod callbacks;
+mod crash;
 mod forged;
 mod gateway;
 mod mock;

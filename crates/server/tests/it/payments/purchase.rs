@@ -2,7 +2,11 @@
 
 use futures::future::join_all;
 use lumiku_core::config::SignatureScheme;
-use lumiku_test_support::{TestApp, duitku::{Mood, post_body}, on_both_engines};
+use lumiku_test_support::{
+    TestApp,
+    duitku::{Mood, post_body},
+    on_both_engines,
+};
 use serde_json::{Value, json};
 
 use super::{CREDITS, HOUR, Shop, buy};
