@@ -4,6 +4,7 @@
 //! validation rule or a price is written once. It deliberately knows no HTTP, no database and no clock.
 
 pub mod account;
+pub mod admin;
 pub mod credits;
 pub mod error;
 pub mod event;
@@ -11,8 +12,10 @@ pub mod file;
 pub mod id;
 pub mod job;
 pub mod page;
+pub mod patch;
 pub mod path;
 pub mod payment;
+pub mod plan;
 pub mod price;
 pub mod timestamp;
 pub mod tool;
@@ -21,5 +24,6 @@ pub mod validate;
 pub use error::{ErrorBody, ErrorCode};
 pub use id::{DeviceId, FileId, JobId, NotificationId, PaymentId, SessionId, TransactionId, UserId};
 pub use page::{Page, PageQuery};
+pub use patch::Patch;
 pub use price::{PriceList, Quote, QuoteLine};
 pub use timestamp::Timestamp;

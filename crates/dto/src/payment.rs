@@ -83,9 +83,9 @@ pub struct CreatedPayment {
 pub struct Payment {
     pub id: PaymentId,
     pub merchant_order_id: String,
-    /// What kind of thing was bought: `credits`.
+    /// What kind of thing was bought: `credits` or `plan`.
     pub product: String,
-    /// Which one, such as a package's id.
+    /// Which one: a package's id or a tier.
     pub product_id: String,
     /// The same for a person.
     pub description: String,
