@@ -154,6 +154,26 @@ pub struct ChangePassword {
     pub new_password: String,
 }
 
+/// Input of a request for a letter with a link to choose a new password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ForgotPassword {
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub email: String,
+}
+
+/// Input of a reset: what the link carries, and the new password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetPassword {
+    #[cfg_attr(feature = "openapi", schema(max_length = 128))]
+    pub token: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 128))]
+    pub password: String,
+}
+
 /// Input of a profile change. An absent field stays as it is.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -226,6 +246,24 @@ impl ChangePassword {
     pub fn validate(&self) -> Result<(), Fields> {
         let mut fields = Fields::default();
         fields.check("newPassword", check_password(&self.new_password));
+        fields.finish()
+    }
+}
+
+impl ForgotPassword {
+    /// The address has the shape of one.
+    pub fn validate(&self) -> Result<(), Fields> {
+        let mut fields = Fields::default();
+        fields.check("email", check_email(&self.email));
+        fields.finish()
+    }
+}
+
+impl ResetPassword {
+    /// The new password holds its rules.
+    pub fn validate(&self) -> Result<(), Fields> {
+        let mut fields = Fields::default();
+        fields.check("password", check_password(&self.password));
         fields.finish()
     }
 }

@@ -7,6 +7,10 @@ pub const ME: &str = "/api/auth/me";
 /// Who is logged in, if anybody.
 pub const VISITOR: &str = "/api/auth/visitor";
 pub const PASSWORD: &str = "/api/auth/password";
+/// Asks for a letter with a link to choose a new password.
+pub const FORGOT: &str = "/api/auth/forgot";
+/// Takes the link's token and the new password.
+pub const RESET: &str = "/api/auth/reset";
 pub const SESSIONS: &str = "/api/auth/sessions";
 pub const DEVICES: &str = "/api/devices";
 pub const USER: &str = "/api/users/me";
@@ -32,6 +36,18 @@ pub const EVENTS: &str = "/api/events";
 pub const NOTIFICATIONS: &str = "/api/notifications";
 /// Marks every notification as read.
 pub const NOTIFICATIONS_READ: &str = "/api/notifications/read";
+
+pub const ADMIN_USERS: &str = "/api/admin/users";
+pub const ADMIN_PAYMENTS: &str = "/api/admin/payments";
+pub const ADMIN_TOOLS: &str = "/api/admin/tools";
+pub const ADMIN_JOBS: &str = "/api/admin/jobs";
+pub const ADMIN_QUEUE: &str = "/api/admin/queue";
+/// By day: `?from=2026-11-01&to=2026-11-30`.
+pub const ADMIN_FIGURES: &str = "/api/admin/figures";
+/// One table of them: `&table=days`, `credits` or `tools`.
+pub const ADMIN_FIGURES_CSV: &str = "/api/admin/figures.csv";
+pub const ADMIN_VERIFY: &str = "/api/admin/verify";
+pub const ADMIN_AUDIT: &str = "/api/admin/audit";
 
 /// One file.
 pub fn file(id: &str) -> String {
@@ -63,6 +79,11 @@ pub fn payment(id: &str) -> String {
     format!("{PAYMENTS}/{id}")
 }
 
+/// The receipt of a payment that succeeded, as PDF.
+pub fn payment_receipt(id: &str) -> String {
+    format!("{PAYMENTS}/{id}/receipt")
+}
+
 /// Gives a payment up.
 pub fn payment_cancel(id: &str) -> String {
     format!("{PAYMENTS}/{id}/cancel")
@@ -76,4 +97,49 @@ pub fn session(id: &str) -> String {
 /// One device.
 pub fn device(id: &str) -> String {
     format!("{DEVICES}/{id}")
+}
+
+/// Anybody's account.
+pub fn admin_user(id: &str) -> String {
+    format!("{ADMIN_USERS}/{id}")
+}
+
+/// An account's sessions.
+pub fn admin_user_sessions(id: &str) -> String {
+    format!("{ADMIN_USERS}/{id}/sessions")
+}
+
+/// Changes an account's balance.
+pub fn admin_user_credits(id: &str) -> String {
+    format!("{ADMIN_USERS}/{id}/credits")
+}
+
+/// An account's ledger.
+pub fn admin_user_transactions(id: &str) -> String {
+    format!("{ADMIN_USERS}/{id}/transactions")
+}
+
+/// Anybody's payment.
+pub fn admin_payment(id: &str) -> String {
+    format!("{ADMIN_PAYMENTS}/{id}")
+}
+
+/// Asks the gateway about a payment.
+pub fn admin_payment_ask(id: &str) -> String {
+    format!("{ADMIN_PAYMENTS}/{id}/ask")
+}
+
+/// A tool's state.
+pub fn admin_tool(id: &str) -> String {
+    format!("{ADMIN_TOOLS}/{id}")
+}
+
+/// Submits an ended job again.
+pub fn admin_job_retry(id: &str) -> String {
+    format!("{ADMIN_JOBS}/{id}/retry")
+}
+
+/// Stops a job.
+pub fn admin_job_cancel(id: &str) -> String {
+    format!("{ADMIN_JOBS}/{id}/cancel")
 }
