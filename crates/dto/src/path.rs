@@ -24,6 +24,10 @@ pub const STATISTICS: &str = "/api/credits/statistics";
 pub const USAGE: &str = "/api/credits/usage";
 pub const PACKAGES: &str = "/api/credits/packages";
 pub const PLANS: &str = "/api/plans";
+/// How the caller's plan stands; a POST buys one.
+pub const SUBSCRIPTION: &str = "/api/subscription";
+/// What a plan costs the caller now.
+pub const SUBSCRIPTION_QUOTE: &str = "/api/subscription/quote";
 pub const PAYMENTS: &str = "/api/payments";
 /// Where the payment gateway says what became of an order.
 pub const PAYMENT_CALLBACK: &str = "/api/payments/callback";
