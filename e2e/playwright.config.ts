@@ -1,4 +1,5 @@
-// Browser journeys against a running server: LUMIKU_BASE_URL. `cargo xtask test` starts one and sets it.
+// Browser journeys against a running server: LUMIKU_BASE_URL, which is its PUBLIC_URL too; the letters that it sends are
+// in the folder LUMIKU_MAIL. `cargo xtask test` starts one and sets both.
 import { defineConfig, devices } from "@playwright/test";
 
 const baseURL = process.env.LUMIKU_BASE_URL ?? "http://localhost:3000";
@@ -14,6 +15,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
+  // What an admin changes about a tool, it changes for everybody.
+  projects: [
+    { name: "journeys", testIgnore: "admin-tools.spec.ts" },
+    { name: "tools", testMatch: "admin-tools.spec.ts", dependencies: ["journeys"] },
+  ],
   use: {
     ...devices["Desktop Chrome"],
     channel: undefined,

@@ -16,7 +16,7 @@ export class Shell {
   }
 
   async expectCredits(credits: number): Promise<void> {
-    await expect(this.credits).toHaveText(new RegExp(`^${credits}\\s*credits?$`));
+    await expect(this.credits).toHaveText(new RegExp(`^${credits.toLocaleString("en")}\\s*credits?$`));
   }
 
   async go(label: string): Promise<void> {

@@ -1,4 +1,5 @@
 // When the credits do not reach, and when they come back.
+import { LackDialog } from "../pages/buying.ts";
 import { CreditsPage } from "../pages/credits.ts";
 import { Shell } from "../pages/shell.ts";
 import { UpscalerPage } from "../pages/upscaler.ts";
@@ -21,8 +22,8 @@ test("too few credits are said before the click, and lead to credits", async ({ 
   await expect(upscaler.start).toBeEnabled();
 
   await upscaler.size("4×");
-  await upscaler.settings.getByRole("link", { name: "Get credits" }).click();
-  await page.waitForURL("**/credits");
+  await upscaler.settings.getByRole("button", { name: "Get credits" }).click();
+  await expect(new LackDialog(page).dialog).toBeVisible();
   await new Shell(page).expectCredits(4);
 });
 

@@ -1,6 +1,6 @@
 // Every screen there is, by its address.
 
-export const PUBLIC_ROUTES = ["/", "/login", "/register", "/pricing"];
+export const PUBLIC_ROUTES = ["/", "/login", "/register", "/forgot-password", "/reset-password", "/reset-password?token=x", "/pricing"];
 
 export const MEMBER_ROUTES = [
   "/dashboard",
@@ -14,5 +14,23 @@ export const MEMBER_ROUTES = [
   "/credits",
   "/profile",
   "/pricing",
+  "/checkout",
+  "/checkout?package=starter",
+  "/checkout?plan=pro",
+  "/payments",
+  "/payments/status",
   "/no-such-page",
+];
+
+export const ADMIN_ROUTES = [
+  "/admin",
+  "/admin?days=7",
+  "/admin/users",
+  "/admin/payments",
+  "/admin/tools",
+  "/admin/jobs",
+  "/admin/audit",
+  "/admin/no-such-place",
+  "/admin/users/no-such-user",
+  "/admin/payments/no-such-payment",
 ];

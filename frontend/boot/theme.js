@@ -12,7 +12,7 @@
   var path = location.pathname;
   var frame = "app";
   if (path === "/") frame = "landing";
-  else if (path === "/login" || path === "/register") frame = "form";
+  else if (/^\/(login|register|forgot-password|reset-password)\/?$/.test(path)) frame = "form";
   else if (path === "/pricing") frame = "page";
   // A tool that keeps projects begins with their list, which is a page.
   else if (/^\/(tools|apps)\/./.test(path) && (location.search || !/^\/tools\/video-mix\/?$/.test(path))) frame = "tool";

@@ -10,8 +10,8 @@ const icons = `
   chevron-right chevrons-left-right circle-alert circle-check clapperboard clock coins copy credit-card crop dices
   download eraser eye eye-off file-image file-text folder folder-plus gallery-horizontal grip-vertical hash
   highlighter history house image image-off images info italic laptop layers layout-grid lightbulb list
-  loader-circle log-out maximize megaphone menu minus monitor moon music palette panel-left pencil play plus quote
-  receipt redo-2 refresh-cw rotate-ccw scale scan-search search server settings-2 shuffle smartphone sparkles
+  loader-circle lock log-out maximize megaphone menu minus monitor moon music palette panel-left pencil play plus quote
+  receipt redo-2 refresh-cw rotate-ccw scale scan-search search server settings-2 shield shuffle smartphone sparkles
   square-kanban star sun table-2 tag trash-2 triangle-alert type undo-2 upload user video wallet wand-sparkles
   wifi-off x
 `.trim().split(/\s+/);

@@ -14,6 +14,7 @@ use crate::{
     tools::{Catalog, TOOLS, ToolPage},
 };
 use leptos::prelude::*;
+use lumiku_dto::account::Role;
 
 /// The whole app.
 #[component]
@@ -25,7 +26,11 @@ pub fn App() -> impl IntoView {
     Live::provide(session);
     Catalog::provide(session);
     let path = Router::expect().path_signal();
-    let page = Memo::new(move |_| path.with(|path| Page::at(path)));
+    let page = Memo::new(move |_| match path.with(|path| Page::at(path)) {
+        // For everybody else the admin's desk is not there.
+        Page::Admin if session.user().is_some_and(|user| user.role != Role::Admin) => Page::Missing,
+        page => page,
+    });
     path.with_untracked(|path| fetch_ahead(session, path));
     effect::run(move || {
         // A page behind the login shows nothing before it is known who is here.
@@ -41,6 +46,8 @@ pub fn App() -> impl IntoView {
             Some(Page::Landing) => view! { <Landing /> }.into_any(),
             Some(Page::Login) => view! { <LoginPage /> }.into_any(),
             Some(Page::Register) => view! { <RegisterPage /> }.into_any(),
+            Some(Page::Forgot) => view! { <ChunkView chunk=pages::FORGOT /> }.into_any(),
+            Some(Page::Reset) => view! { <ChunkView chunk=pages::RESET /> }.into_any(),
             Some(_) => view! { <NotFoundPage /> }.into_any(),
         }}
         <ToastRegion />
@@ -64,7 +71,12 @@ fn inside(page: Page) -> AnyView {
         Page::Credits => view! { <ChunkView chunk=pages::CREDITS /> }.into_any(),
         Page::Profile => view! { <ChunkView chunk=pages::PROFILE /> }.into_any(),
         Page::Pricing => view! { <ChunkView chunk=pages::PRICING /> }.into_any(),
-        Page::Landing | Page::Login | Page::Register | Page::Missing => ().into_any(),
+        Page::Checkout => view! { <ChunkView chunk=pages::CHECKOUT /> }.into_any(),
+        Page::Payments => view! { <ChunkView chunk=pages::PAYMENTS /> }.into_any(),
+        Page::Admin => view! { <ChunkView chunk=pages::ADMIN /> }.into_any(),
+        Page::Landing | Page::Login | Page::Register | Page::Forgot | Page::Reset | Page::Missing => {
+            ().into_any()
+        }
     }
 }
 
@@ -76,6 +88,11 @@ fn chunk_at(path: &str) -> Option<Chunk> {
         Page::Credits => Some(pages::CREDITS),
         Page::Profile => Some(pages::PROFILE),
         Page::Pricing => Some(pages::PRICING),
+        Page::Checkout => Some(pages::CHECKOUT),
+        Page::Payments => Some(pages::PAYMENTS),
+        Page::Forgot => Some(pages::FORGOT),
+        Page::Reset => Some(pages::RESET),
+        Page::Admin => Some(pages::ADMIN),
         _ => None,
     }
 }

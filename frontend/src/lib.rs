@@ -10,6 +10,7 @@
 pub mod address;
 pub mod api;
 pub mod app;
+pub mod buying;
 pub mod chunk;
 pub mod clock;
 pub mod components;

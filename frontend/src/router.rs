@@ -1,6 +1,6 @@
 //! Which page an address shows, and how one gets from page to page without loading anything.
 //!
-//! Eleven fixed addresses need no more than this. `leptos_router` does the same with nested, asynchronous and typed
+//! A dozen fixed addresses need no more than this. `leptos_router` does the same with nested, asynchronous and typed
 //! routes, and would be a quarter of the app's code (docs: the first load has a budget).
 
 use leptos::{ev, prelude::*};
@@ -15,6 +15,10 @@ pub enum Page {
     Landing,
     Login,
     Register,
+    /// Asks for a link to a new password.
+    Forgot,
+    /// Where that link leads.
+    Reset,
     Dashboard,
     Tools,
     /// A tool's screen; which one is [`tool_id`].
@@ -23,6 +27,12 @@ pub enum Page {
     Credits,
     Profile,
     Pricing,
+    /// What is bought, before the payment page.
+    Checkout,
+    /// Every payment, and how one stands.
+    Payments,
+    /// The admin's desk; which place of it is the desk's own matter.
+    Admin,
     Missing,
 }
 
@@ -33,12 +43,18 @@ impl Page {
             "" => Self::Landing,
             "/login" => Self::Login,
             "/register" => Self::Register,
+            "/forgot-password" => Self::Forgot,
+            "/reset-password" => Self::Reset,
             "/dashboard" => Self::Dashboard,
             "/tools" => Self::Tools,
             "/my-work" => Self::MyWork,
             "/credits" => Self::Credits,
             "/profile" => Self::Profile,
             "/pricing" => Self::Pricing,
+            "/checkout" => Self::Checkout,
+            "/payments" | "/payments/status" => Self::Payments,
+            "/admin" => Self::Admin,
+            path if path.starts_with("/admin/") => Self::Admin,
             path if tool_id(path).is_some() => Self::Tool,
             _ => Self::Missing,
         }
@@ -46,7 +62,10 @@ impl Page {
 
     /// Whether it stands in the shell, beside the sidebar.
     pub const fn in_shell(self) -> bool {
-        !matches!(self, Self::Landing | Self::Login | Self::Register | Self::Missing)
+        !matches!(
+            self,
+            Self::Landing | Self::Login | Self::Register | Self::Forgot | Self::Reset | Self::Missing
+        )
     }
 
     /// Whether only somebody who is logged in sees it.
@@ -196,9 +215,13 @@ mod tests {
         assert_eq!(Page::at("/"), Page::Landing);
         assert_eq!(Page::at("/credits/"), Page::Credits);
         assert_eq!(Page::at("/tools"), Page::Tools);
+        assert_eq!([Page::at("/payments/"), Page::at("/payments/status")], [Page::Payments, Page::Payments]);
         assert_eq!(Page::at("/tools/image-upscaler"), Page::Tool);
         assert_eq!(Page::at("/apps/analytics/"), Page::Tool);
-        for lost in ["/tools/a/b", "/Credits", "/credits/x", "/nowhere", "/apps"] {
+        assert_eq!([Page::at("/admin"), Page::at("/admin/users/u1")], [Page::Admin, Page::Admin]);
+        for lost in
+            ["/tools/a/b", "/administrator", "/Credits", "/credits/x", "/payments/x", "/nowhere", "/apps"]
+        {
             assert_eq!(Page::at(lost), Page::Missing, "{lost}");
         }
     }

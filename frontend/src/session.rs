@@ -1,7 +1,10 @@
 //! Who is logged in, in this tab and in step with the others.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use lumiku_dto::account::User;
+use lumiku_dto::{
+    ErrorCode,
+    account::{Tier, User},
+};
 
 use crate::{
     api::{self, ApiError},
@@ -31,12 +34,23 @@ pub enum Presence {
     LoggedIn,
 }
 
+/// What something would have needed that the account does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// As many credits as this, which is its price.
+    Credits(i64),
+    /// This plan, or a higher one.
+    Plan(Tier),
+}
+
 /// The session, as a context.
 #[derive(Clone, Copy)]
 pub struct Session {
     who: RwSignal<Who>,
     /// Credits left; `None` until known. Fed by answers and by the event stream.
     pub balance: RwSignal<Option<i64>>,
+    /// What the last press on the screen lacked; the screen asks about it and empties this.
+    pub lack: RwSignal<Option<Lack>>,
     /// Whether the last session ended by itself rather than by a logout.
     pub ended: RwSignal<bool>,
     presence: Memo<Presence>,
@@ -59,6 +73,7 @@ impl Session {
         let session = Self {
             who,
             balance: RwSignal::new(None),
+            lack: RwSignal::new(None),
             ended: RwSignal::new(false),
             presence,
             asking: StoredValue::new(false),
@@ -101,6 +116,31 @@ impl Session {
             Who::User(user) => Some(user.clone()),
             _ => None,
         })
+    }
+
+    /// Whether the account's plan includes what begins with `least`, tracked. While nobody is known nothing is locked.
+    pub fn includes(self, least: Tier) -> bool {
+        self.who.with(|who| !matches!(who, Who::User(user) if user.tier < least))
+    }
+
+    /// Takes in a refusal because of too few credits or too low a plan, and says whether it was one. The screen then
+    /// shows what is missing and where to get it.
+    pub fn take_lack(self, error: &ApiError) -> bool {
+        let Some(body) = error.body() else { return false };
+        let lack = match body.code {
+            ErrorCode::InsufficientCredits => {
+                if let Some(current) = body.current {
+                    self.balance.set(Some(current));
+                }
+                body.required.map(Lack::Credits)
+            }
+            ErrorCode::TierRequired => body.min_tier.map(Lack::Plan),
+            _ => None,
+        };
+        if lack.is_some() {
+            self.lack.set(lack);
+        }
+        lack.is_some()
     }
 
     /// Makes sure that the server has been asked, as a page behind the login does.
@@ -155,6 +195,7 @@ impl Session {
 
     fn show_nobody(self) {
         self.balance.set(None);
+        self.lack.set(None);
         self.who.set(Who::Nobody);
     }
 }

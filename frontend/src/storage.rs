@@ -28,3 +28,20 @@ pub fn write(key: &str, value: Option<&str>) {
         drop(done);
     }
 }
+
+/// Reads what this tab keeps; `None` when absent or when storage is switched off.
+pub fn kept(key: &str) -> Option<String> {
+    window().session_storage().ok().flatten()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a value for this tab, also over a visit to another site, or drops it with `None`.
+pub fn keep(key: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let done = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+        // Full or forbidden storage only costs the way back.
+        drop(done);
+    }
+}

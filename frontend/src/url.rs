@@ -40,6 +40,17 @@ pub fn query_value(search: &str, name: &str) -> Option<String> {
     })
 }
 
+/// Every name and value of a query string or of a posted form, in their order.
+pub fn query_pairs(text: &str) -> Vec<(String, String)> {
+    let pairs = text.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
 /// Undoes [`encode`], and reads `+` as a space. What is not valid stays as it is.
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
@@ -105,6 +116,9 @@ mod tests {
         assert_eq!(query_value("?q=a+b&q=c&bare", "bare").as_deref(), Some(""));
         assert_eq!(query_value("?q=100%", "q").as_deref(), Some("100%"));
         assert_eq!(query_value("", "q"), None);
+        let pairs = [("q".to_owned(), "a b".to_owned()), ("bare".to_owned(), String::new())];
+        assert_eq!(query_pairs("q=a+b&&bare"), pairs);
+        assert!(query_pairs("").is_empty());
     }
 
     #[test]

@@ -132,12 +132,14 @@ fn test_threads() -> usize {
 }
 
 fn browser_tests(read: &mut Read) -> Result<bool> {
-    let installation = Installation::new(&target().join("debug/lumiku"))?;
+    // With the development accounts: an admin is among them.
+    let installation = Installation::new(&target().join("debug/lumiku"))?.serve(&["--seed"]);
     let server = installation.start()?;
     let passed = Cmd::new("npx")
         .args(["--no-install", "playwright", "test"])
         .dir(&root().join("e2e"))
         .env("LUMIKU_BASE_URL", installation.base_url())
+        .env("LUMIKU_MAIL", installation.data().join("lumiku/mail"))
         .env("CHROMIUM_PATH", setup::chromium()?)
         .watch(|line| read.playwright(line))?;
     server.expect_alive()?;

@@ -4,8 +4,8 @@ use gloo_net::http::Method;
 use lumiku_dto::{
     DeviceId, Page, SessionId,
     account::{
-        ChangePassword, DeleteUser, Device, Favorites, LoggedIn, Login, Register, Session, UpdateUser, User,
-        UserAnswer, VisitorAnswer,
+        ChangePassword, DeleteUser, Device, Favorites, ForgotPassword, LoggedIn, Login, Register,
+        ResetPassword, Session, UpdateUser, User, UserAnswer, VisitorAnswer,
     },
     path,
 };
@@ -75,4 +75,14 @@ pub async fn favorites() -> Answer<Favorites> {
 /// Replaces the pinned tools.
 pub async fn set_favorites(input: &Favorites) -> Answer<Favorites> {
     request::put(path::FAVORITES, input).await
+}
+
+/// Asks for a link to a new password. The answer is the same for an address that nobody has.
+pub async fn forgot_password(input: &ForgotPassword) -> Answer<()> {
+    request::act(Method::POST, path::FORGOT, Some(request::write(input)?)).await
+}
+
+/// Sets a new password with what the link carries; every session of the account ends.
+pub async fn reset_password(input: &ResetPassword) -> Answer<()> {
+    request::act(Method::POST, path::RESET, Some(request::write(input)?)).await
 }

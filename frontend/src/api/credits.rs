@@ -1,8 +1,8 @@
-//! Balance, history, use, packages and plans.
+//! Balance, history, use and packages.
 
 use lumiku_dto::{
     Page,
-    credits::{Balance, Packages, Plans, Statistics, Transaction, TransactionType, Usage},
+    credits::{Balance, Packages, Statistics, Transaction, TransactionType, Usage},
     path,
 };
 
@@ -37,9 +37,4 @@ pub async fn usage(days: u32, utc_offset: i32) -> Answer<Usage> {
 /// Credits on sale.
 pub async fn packages() -> Answer<Packages> {
     request::get(path::PACKAGES).await
-}
-
-/// The plans, lowest tier first.
-pub async fn plans() -> Answer<Plans> {
-    request::get(path::PLANS).await
 }

@@ -8,10 +8,13 @@ mod json;
 mod upload;
 
 pub mod accounts;
+pub mod admin;
 pub mod credits;
 pub mod events;
 pub mod files;
 pub mod jobs;
+pub mod payments;
+pub mod plans;
 pub mod request;
 pub mod tools;
 

@@ -121,6 +121,9 @@ pub fn ButtonLink(
     /// Saves the address instead of opening it.
     #[prop(optional)]
     download: bool,
+    /// Leads to a page that is none of this app's, such as the payment page of a test gateway.
+    #[prop(optional)]
+    external: bool,
     /// Further classes.
     #[prop(optional)]
     class: &'static str,
@@ -131,7 +134,7 @@ pub fn ButtonLink(
             href=move || href.get()
             class=classes(variant, size, full, class)
             download=download.then_some("")
-            rel=download.then_some("external")
+            rel=(download || external).then_some("external")
         >
             {move || icon.get().map(|icon| view! { <IconView icon=icon /> })}
             <span>{children()}</span>

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::{ev, prelude::*, task::spawn_local};
 use lumiku_dto::{credits::Balance, event::Notification, job::Job, path};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent, VisibilityState};
 
@@ -28,7 +28,7 @@ struct State {
 /// An open stream with its listeners, which live as long as it does.
 struct Source {
     stream: EventSource,
-    _messages: [Closure<dyn FnMut(MessageEvent)>; 3],
+    _messages: [Closure<dyn FnMut(MessageEvent)>; 4],
     _signals: [Closure<dyn FnMut()>; 2],
 }
 
@@ -102,6 +102,8 @@ impl Connection {
             listen::<Notification>(&stream, "notification", move |notification| {
                 live.note_notification(notification);
             }),
+            // Only that something happened: whoever shows the payment asks for it.
+            listen::<IgnoredAny>(&stream, "payment", move |_| live.note_payment()),
         ];
         let here = self.clone();
         let opened = Closure::<dyn FnMut()>::new(move || here.opened());

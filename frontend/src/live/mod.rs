@@ -43,6 +43,8 @@ pub struct Live {
     jobs: RwSignal<BTreeMap<JobId, Job>>,
     /// Counts jobs that ended while this tab watched: lists of results read it to load again.
     pub ended_jobs: RwSignal<u32>,
+    /// Counts what happened to payments: whoever shows one reads it to ask again.
+    pub payments: RwSignal<u32>,
     /// Newest first; empty until loaded.
     pub notifications: RwSignal<Vec<Notification>>,
     /// Over all notifications.
@@ -61,6 +63,7 @@ impl Live {
         let live = Self {
             jobs: RwSignal::new(BTreeMap::new()),
             ended_jobs: RwSignal::new(0),
+            payments: RwSignal::new(0),
             notifications: RwSignal::new(Vec::new()),
             unread: RwSignal::new(0),
             link: RwSignal::new(Link::Off),
@@ -136,6 +139,12 @@ impl Live {
         on_cleanup(move || self.on_screen.set_value(None));
     }
 
+    /// Something happened to a payment. It may have changed the plan, too.
+    fn note_payment(self) {
+        self.payments.update(|count| *count += 1);
+        self.session.ask();
+    }
+
     fn note_notification(self, notification: Notification) {
         let known =
             self.notifications.with_untracked(|list| list.iter().any(|known| known.id == notification.id));
@@ -188,6 +197,7 @@ impl Live {
         if let Ok(balance) = api::credits::balance().await {
             self.session.balance.set(Some(balance.balance));
         }
+        self.payments.update(|count| *count += 1);
         let open: Vec<JobId> = self.jobs.with_untracked(|jobs| {
             jobs.values().filter(|job| !job.status.is_final()).map(|job| job.id.clone()).collect()
         });

@@ -167,9 +167,9 @@ fn Upsell() -> impl IntoView {
             view! {
                 <aside class="upsell" aria-label="Plans">
                     <div>
-                        <p class="text-md font-bold">"Make more at once"</p>
+                        <p class="text-md font-bold">"Make more every month"</p>
                         <p class="text-ink-2">
-                            "Plans bring credits each month, longer videos and seats for your team."
+                            "A plan brings credits each month, and what is left of them stays."
                         </p>
                     </div>
                     <ButtonLink href="/pricing">"See plans"</ButtonLink>

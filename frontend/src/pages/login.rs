@@ -110,6 +110,11 @@ pub fn LoginPage() -> impl IntoView {
                     value=password
                     error=Signal::derive(move || missing.get().1.then(|| "Enter your password.".to_owned()))
                 />
+                <p class="-mt-2 text-right text-sm">
+                    <a class="link" href="/forgot-password">
+                        "Forgot your password?"
+                    </a>
+                </p>
                 <Button variant=ButtonVariant::Primary size=ButtonSize::Large full=true submit=true busy=busy>
                     "Log in"
                 </Button>

@@ -1,6 +1,7 @@
 //! A tool as a card: large with its artwork, or small with its icon.
 
 use leptos::prelude::*;
+use lumiku_dto::account::Tier;
 
 use crate::{
     components::{Badge, Icon, IconView, Tile, Tone},
@@ -12,6 +13,7 @@ use crate::{
 #[component]
 pub(super) fn LargeCard(entry: Entry) -> impl IntoView {
     let soon = entry.availability == Availability::ComingSoon;
+    let locked = locked(&entry);
     view! {
         <li class="card card-link tool-large">
             <div class="art" data-art=entry.art.as_str() inner_html=entry.art.shapes()></div>
@@ -21,6 +23,7 @@ pub(super) fn LargeCard(entry: Entry) -> impl IntoView {
                         {entry.name.clone()}
                     </a>
                     <CardBadge soon=soon badge=entry.badge.clone() />
+                    <Lock plan=locked />
                 </h2>
                 <p class="mt-1 text-ink-3">{entry.description.clone()}</p>
                 <p class="mt-3 flex items-center gap-2 text-sm text-ink-3">
@@ -47,20 +50,43 @@ pub(super) fn LargeCard(entry: Entry) -> impl IntoView {
 #[component]
 pub(super) fn SmallCard(entry: Entry) -> impl IntoView {
     let soon = entry.availability == Availability::ComingSoon;
+    let locked = locked(&entry);
     let line = if soon { "Coming soon".to_owned() } else { entry.price_hint.clone().unwrap_or_default() };
     view! {
         <li class="card card-link tool-small" data-soon=soon.then_some("")>
             <Tile icon=entry.icon tint=entry.category.as_str().to_owned() />
             <div class="min-w-0 flex-1">
-                <h3>
-                    <a class="stretched" href=entry.path.clone()>
+                <h3 class="flex items-center gap-2">
+                    <a class="stretched truncate" href=entry.path.clone()>
                         {entry.name.clone()}
                     </a>
+                    <Lock plan=locked />
                 </h3>
                 <p class="truncate text-sm text-ink-3">{line}</p>
             </div>
             {(!soon).then(|| view! { <Star id=entry.id.clone() name=entry.name.clone() on_art=false /> })}
         </li>
+    }
+}
+
+/// The plan that a tool asks for, when the person's does not include it.
+fn locked(entry: &Entry) -> Memo<Option<Tier>> {
+    let (catalog, entry) = (Catalog::expect(), entry.clone());
+    Memo::new(move |_| catalog.locked(&entry))
+}
+
+#[component]
+fn Lock(plan: Memo<Option<Tier>>) -> impl IntoView {
+    move || {
+        plan.get().map(|plan| {
+            view! {
+                <Badge>
+                    <IconView icon=Icon::Lock class="icon-sm" />
+                    <span class="sr-only">"Comes with "</span>
+                    {plan.label()}
+                </Badge>
+            }
+        })
     }
 }
 

@@ -64,6 +64,24 @@ fn crumbs(path: &str, name_of: impl Fn(&str) -> Option<String>) -> Vec<Crumb> {
         ("credits", _) => vec![here("Credits")],
         ("profile", _) => vec![here("Profile")],
         ("pricing", _) => vec![here("Plans")],
+        ("checkout", _) => {
+            vec![Crumb { label: "Plans".to_owned(), href: Some("/pricing") }, here("Checkout")]
+        }
+        ("payments", None) => {
+            vec![Crumb { label: "Credits".to_owned(), href: Some("/credits") }, here("Payments")]
+        }
+        ("payments", Some(_)) => {
+            vec![Crumb { label: "Payments".to_owned(), href: Some("/payments") }, here("Payment")]
+        }
+        ("admin", None) => vec![here("Admin")],
+        ("admin", Some(place)) => {
+            let desk = Crumb { label: "Admin".to_owned(), href: Some("/admin") };
+            let mut name = place.to_owned();
+            if let Some(first) = name.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            vec![desk, here(&name)]
+        }
         _ => Vec::new(),
     }
 }
@@ -84,6 +102,7 @@ mod tests {
         assert_eq!(labels("/tools/image-upscaler"), ["AI tools", "Image Upscaler"]);
         assert_eq!(labels("/tools/"), ["AI tools"]);
         assert_eq!(labels("/my-work"), ["My work"]);
+        assert_eq!(labels("/admin/users/u1"), ["Admin", "Users"]);
         assert!(labels("/nowhere").is_empty());
     }
 }

@@ -1,13 +1,13 @@
 //! The way around: home, tools, what is pinned, and the plan.
 
 use leptos::{ev, html, prelude::*};
-use lumiku_dto::account::Tier;
+use lumiku_dto::account::{Role, Tier};
 
 use super::{frame::SidebarState, work_count::WorkCount};
 use crate::{
     components::{ButtonLink, ButtonSize, Icon, IconButton, IconView},
     format,
-    router::{Router, tool_id},
+    router::{Page, Router, tool_id},
     session::Session,
     signals::{Memo, RwSignal},
     storage,
@@ -63,6 +63,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <WorkLink />
                 <NavLink href="/credits" icon=Icon::Coins label="Credits" />
                 <NavLink href="/profile" icon=Icon::User label="Profile" />
+                <AdminLink />
                 <Favorites />
                 <LogOut />
             </nav>
@@ -125,6 +126,31 @@ fn WorkLink() -> impl IntoView {
     }
 }
 
+/// The admin's desk and all its places, for an admin.
+#[component]
+fn AdminLink() -> impl IntoView {
+    let session = Session::expect();
+    let shown = Memo::new(move |_| session.user().is_some_and(|user| user.role == Role::Admin));
+    let path = Router::expect().path_signal();
+    let here = Memo::new(move |_| path.with(|path| Page::at(path) == Page::Admin));
+    move || {
+        shown.get().then(|| {
+            view! {
+                <a
+                    class="nav-item"
+                    href="/admin"
+                    aria-current=move || here.get().then_some("page")
+                    data-tip="Admin"
+                    data-tip-side="right"
+                >
+                    <IconView icon=Icon::Shield />
+                    <span class="nav-label">"Admin"</span>
+                </a>
+            }
+        })
+    }
+}
+
 #[component]
 fn ToolsSubmenu() -> impl IntoView {
     let catalog = Catalog::expect();
@@ -179,11 +205,21 @@ fn LogOut() -> impl IntoView {
 fn submenu_line(entry: Entry) -> AnyView {
     let here = is_here(entry.path.clone());
     let soon = entry.availability == Availability::ComingSoon;
+    let locked = Catalog::expect().locked(&entry);
     view! {
         <li>
             <a class="nav-item" href=entry.path aria-current=move || here.get().then_some("page")>
                 <span class="nav-label">{entry.name}</span>
                 {soon.then(|| view! { <span class="nav-count">"Soon"</span> })}
+                {locked
+                    .map(|plan| {
+                        view! {
+                            <span class="nav-count nav-lock">
+                                <IconView icon=Icon::Lock class="icon-sm" />
+                                {plan.label()}
+                            </span>
+                        }
+                    })}
             </a>
         </li>
     }
@@ -211,9 +247,9 @@ fn PlanCard() -> impl IntoView {
             <p class="font-bold">{move || format!("{} plan", tier.get().label())}</p>
             <p class="mb-3 text-sm text-ink-3">
                 {move || match tier.get() {
-                    Tier::Free => "Longer videos and team seats come with Basic.",
-                    Tier::Basic => "More at once and longer videos come with Pro.",
-                    Tier::Pro | Tier::Enterprise => "Everything here is included.",
+                    Tier::Free => "A plan brings credits every month.",
+                    Tier::Basic | Tier::Pro => "A higher plan brings more credits every month.",
+                    Tier::Enterprise => "Everything here is included.",
                 }}
             </p>
             <ButtonLink href="/pricing" size=ButtonSize::Small full=true>

@@ -10,7 +10,7 @@ use crate::{
     components::{Icon, IconButton, IconView},
     format,
     session::Session,
-    signals::Signal,
+    signals::{Memo, Signal},
 };
 
 #[component]
@@ -51,17 +51,23 @@ pub(super) fn TopBar() -> impl IntoView {
     }
 }
 
+/// Below so many credits the pill says that they run low: as the letter does, unless `LOW_BALANCE` sets another.
+const LOW: i64 = 50;
+
 #[component]
 fn CreditsPill() -> impl IntoView {
     let balance = Session::expect().balance;
+    let low = Memo::new(move |_| balance.get().is_some_and(|balance| balance < LOW));
+    let more = move || if low.get() { "Running low: get more credits" } else { "Get more credits" };
     view! {
-        <div class="credits-pill">
+        <div class="credits-pill" data-low=move || low.get().then_some("")>
             <a href="/credits">
                 <IconView icon=Icon::Coins />
                 <b class="num">{move || balance.get().map_or_else(|| "\u{2013}".to_owned(), format::number)}</b>
                 <span class="credits-word">{move || if balance.get() == Some(1) { "credit" } else { "credits" }}</span>
             </a>
-            <a class="credits-more" href="/pricing" aria-label="Get more credits" data-tip="Get more credits">
+            {move || low.get().then(|| view! { <span class="credits-low">"Low"</span> })}
+            <a class="credits-more" href="/pricing" aria-label=more data-tip=more>
                 <IconView icon=Icon::Plus class="icon-sm" />
             </a>
         </div>

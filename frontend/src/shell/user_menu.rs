@@ -1,6 +1,7 @@
 //! The person: profile, theme, logout.
 
 use leptos::prelude::*;
+use lumiku_dto::account::Role;
 
 use crate::{
     components::{Avatar, Dropdown, Icon, MenuChoice, MenuItem, MenuLine, MenuLink},
@@ -14,6 +15,7 @@ pub(super) fn UserMenu() -> impl IntoView {
     let session = Session::expect();
     let name = Memo::new(move |_| session.user().and_then(|user| user.name).unwrap_or_default());
     let email = Memo::new(move |_| session.user().map(|user| user.email).unwrap_or_default());
+    let admin = Memo::new(move |_| session.user().is_some_and(|user| user.role == Role::Admin));
     let shown = Memo::new(move |_| if name.get().is_empty() { email.get() } else { name.get() });
     view! {
         <div class="topbar-user">
@@ -36,6 +38,17 @@ pub(super) fn UserMenu() -> impl IntoView {
                 <MenuLink href="/pricing" icon=Icon::Tag>
                     "Plans"
                 </MenuLink>
+                {move || {
+                    admin
+                        .get()
+                        .then(|| {
+                            view! {
+                                <MenuLink href="/admin" icon=Icon::Shield>
+                                    "Admin"
+                                </MenuLink>
+                            }
+                        })
+                }}
                 <MenuLine />
                 <ThemeChoices />
                 <MenuLine />

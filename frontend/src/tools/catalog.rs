@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{
-    account::Favorites,
+    account::{Favorites, Tier},
     tool::{Category, Manifest, ToolFamily},
 };
 
@@ -45,6 +45,8 @@ pub struct Entry {
     pub badge: Option<String>,
     pub featured: bool,
     pub availability: Availability,
+    /// The lowest plan that includes it.
+    pub min_tier: Tier,
     /// What the server says; a planned tool has nothing.
     pub manifest: Option<Manifest>,
 }
@@ -54,6 +56,7 @@ pub struct Entry {
 pub struct Catalog {
     manifests: Loaded<Vec<Manifest>>,
     favorites: RwSignal<Vec<String>>,
+    session: Session,
     toasts: Toasts,
 }
 
@@ -62,7 +65,7 @@ impl Catalog {
     pub fn provide(session: Session) {
         let favorites = RwSignal::new(Vec::new());
         let manifests = Loaded::new(api::tools::list_manifests);
-        provide_context(Self { manifests, favorites, toasts: Toasts::expect() });
+        provide_context(Self { manifests, favorites, session, toasts: Toasts::expect() });
         crate::effect::run(move || {
             if session.presence() == Presence::LoggedIn {
                 spawn_local(async move {
@@ -106,9 +109,29 @@ impl Catalog {
         self.find(id).map_or_else(|| id.to_owned(), |entry| entry.name)
     }
 
-    /// Loads the manifests again.
+    /// The name and the category's name of each tool by its id, for a chart. Tracked.
+    pub fn colours(self) -> impl Fn(&str) -> (String, &'static str) {
+        let known = self.known();
+        move |id| match known.iter().find(|entry| entry.id == id) {
+            Some(entry) => (entry.name.clone(), entry.category.as_str()),
+            None => (id.to_owned(), "other"),
+        }
+    }
+
+    /// Loads the manifests again; what is shown stays until they are here.
+    pub fn reload(self) {
+        self.manifests.reload();
+    }
+
+    /// Loads the manifests again, as after an error.
     pub fn retry(self) {
         self.manifests.retry();
+    }
+
+    /// The plan that a tool asks for, when the person's does not include it. Tracked.
+    pub fn locked(self, entry: &Entry) -> Option<Tier> {
+        let open = entry.availability == Availability::ComingSoon || self.session.includes(entry.min_tier);
+        (!open).then_some(entry.min_tier)
     }
 
     /// The tools pinned to the sidebar, in their order, tracked.
@@ -190,6 +213,7 @@ fn from_manifest(manifest: &Manifest, ui: Option<&ToolUi>) -> Entry {
         badge,
         featured: manifest.features.featured,
         availability: if ready { Availability::Ready } else { Availability::ComingSoon },
+        min_tier: manifest.access.min_tier,
         manifest: Some(manifest.clone()),
     }
 }
@@ -208,6 +232,7 @@ fn from_planned(planned: &Planned) -> Entry {
         badge: None,
         featured: planned.featured,
         availability: Availability::ComingSoon,
+        min_tier: Tier::Free,
         manifest: None,
     }
 }
@@ -230,7 +255,7 @@ mod tests {
             base_path: format!("/api/tools/{id}"),
             price_hint: String::new(),
             actions: Vec::new(),
-            access: Access { roles: Vec::new(), min_tier: lumiku_dto::account::Tier::Free },
+            access: Access { roles: Vec::new(), min_tier: Tier::Free },
             features: Features::default(),
             limits: Limits { max_file_size: 1, file_types: Vec::new(), max_concurrent: 1, timeout: 1 },
             dashboard: Dashboard { order, color: "image".into() },

@@ -15,4 +15,5 @@ pub mod video_mix;
 
 pub use catalog::{Availability, Catalog, Entry, use_manifest};
 pub use page::ToolPage;
+pub use press::Press;
 pub use registry::{Layout, TOOLS, ToolUi};

@@ -7,8 +7,9 @@ use super::{
     registry::{Layout, TOOLS},
 };
 use crate::{
+    buying::Wanted,
     chunk::{ChunkView, PageSkeleton},
-    components::{ButtonLink, ErrorState},
+    components::{ButtonLink, ButtonVariant, ErrorState, Icon, IconView},
     load::Remote,
     pages::NotFound,
     router::{Router, tool_id},
@@ -23,6 +24,7 @@ enum Shown {
     Failed(crate::api::ApiError),
     Missing,
     ComingSoon(Box<Entry>),
+    Locked(Box<Entry>),
     Screen(&'static str),
 }
 
@@ -43,6 +45,7 @@ pub fn ToolPage() -> impl IntoView {
             Some(entry) if entry.availability == Availability::ComingSoon => {
                 Shown::ComingSoon(Box::new(entry))
             }
+            Some(entry) if catalog.locked(&entry).is_some() => Shown::Locked(Box::new(entry)),
             Some(entry) => {
                 TOOLS.iter().find(|ui| ui.id == entry.id).map_or(Shown::Missing, |ui| Shown::Screen(ui.id))
             }
@@ -63,6 +66,7 @@ pub fn ToolPage() -> impl IntoView {
         .into_any(),
         Shown::Missing => view! { <NotFound /> }.into_any(),
         Shown::ComingSoon(entry) => view! { <ComingSoon entry=*entry /> }.into_any(),
+        Shown::Locked(entry) => view! { <Locked entry=*entry /> }.into_any(),
         Shown::Screen(id) => screen(catalog, id),
     }
 }
@@ -96,6 +100,35 @@ fn ComingSoon(entry: Entry) -> impl IntoView {
                     <ButtonLink href="/tools">
                         "All tools"
                     </ButtonLink>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// What was made with the tool before stays in My work.
+#[component]
+fn Locked(entry: Entry) -> impl IntoView {
+    let plan = entry.min_tier;
+    let checkout = Wanted::Plan(plan).checkout(Some(&entry.path));
+    view! {
+        <div class="page">
+            <div class="mx-auto max-w-text py-8 text-center">
+                <div class="art mx-auto mb-8 h-56 w-full max-w-form rounded-lg" data-art=entry.art.as_str() inner_html=entry.art.shapes()></div>
+                <p class="badge mb-3" data-tone="ember">
+                    <IconView icon=Icon::Lock class="icon-sm" />
+                    {format!("Comes with {}", plan.label())}
+                </p>
+                <h1>{entry.name}</h1>
+                <p class="mt-2 text-md text-ink-2">{entry.description}</p>
+                <p class="mt-4 text-ink-3">
+                    {format!("{} and the plans above it include this tool.", plan.label())}
+                </p>
+                <div class="mt-6 flex flex-wrap justify-center gap-2">
+                    <ButtonLink href=checkout variant=ButtonVariant::Primary>
+                        {format!("Get {}", plan.label())}
+                    </ButtonLink>
+                    <ButtonLink href="/pricing">"See plans"</ButtonLink>
                 </div>
             </div>
         </div>

@@ -94,6 +94,8 @@ impl Installation {
             .env("DATA_DIR", data.join("lumiku"))
             .env("HOST", "127.0.0.1")
             .env("PORT", self.port.to_string())
+            // The payment page leads back to where the browser is logged in.
+            .env("PUBLIC_URL", self.base_url())
             .env("NODE_ENV", "development")
             .env("JWT_SECRET", "a secret of this run only, long enough to sign with")
             .env("LOG_FORMAT", "json")

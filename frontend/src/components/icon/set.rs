@@ -52,6 +52,7 @@ pub enum Icon {
     Lightbulb,
     List,
     LoaderCircle,
+    Lock,
     LogOut,
     Maximize,
     Megaphone,
@@ -75,6 +76,7 @@ pub enum Icon {
     Search,
     Server,
     Settings2,
+    Shield,
     Shuffle,
     Smartphone,
     Sparkles,
@@ -147,6 +149,7 @@ impl Icon {
             "lightbulb" => Some(Self::Lightbulb),
             "list" => Some(Self::List),
             "loader-circle" => Some(Self::LoaderCircle),
+            "lock" => Some(Self::Lock),
             "log-out" => Some(Self::LogOut),
             "maximize" => Some(Self::Maximize),
             "megaphone" => Some(Self::Megaphone),
@@ -170,6 +173,7 @@ impl Icon {
             "search" => Some(Self::Search),
             "server" => Some(Self::Server),
             "settings-2" => Some(Self::Settings2),
+            "shield" => Some(Self::Shield),
             "shuffle" => Some(Self::Shuffle),
             "smartphone" => Some(Self::Smartphone),
             "sparkles" => Some(Self::Sparkles),
@@ -313,6 +317,9 @@ impl Icon {
                 r#"<path d="M3 5h.01"/><path d="M3 12h.01"/><path d="M3 19h.01"/><path d="M8 5h13"/><path d="M8 12h13"/><path d="M8 19h13"/>"#
             }
             Self::LoaderCircle => r#"<path d="M21 12a9 9 0 1 1-6.219-8.56"/>"#,
+            Self::Lock => {
+                r#"<rect width="18" height="11" x="3" y="11" rx="2" ry="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>"#
+            }
             Self::LogOut => {
                 r#"<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/>"#
             }
@@ -371,6 +378,9 @@ impl Icon {
             }
             Self::Settings2 => {
                 r#"<path d="M14 17H5"/><path d="M19 7h-9"/><circle cx="17" cy="17" r="3"/><circle cx="7" cy="7" r="3"/>"#
+            }
+            Self::Shield => {
+                r#"<path d="M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"/>"#
             }
             Self::Shuffle => {
                 r#"<path d="m18 14 4 4-4 4"/><path d="m18 2 4 4-4 4"/><path d="M2 18h1.973a4 4 0 0 0 3.3-1.7l5.454-8.6a4 4 0 0 1 3.3-1.7H22"/><path d="M2 6h1.972a4 4 0 0 1 3.6 2.2"/><path d="M22 18h-6.041a4 4 0 0 1-3.3-1.8l-.359-.45"/>"#

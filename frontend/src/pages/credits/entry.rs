@@ -5,7 +5,7 @@ use lumiku_dto::credits::{Transaction, TransactionType};
 use crate::components::Icon;
 
 /// Name of a type in the filter.
-pub(super) const fn type_name(kind: TransactionType) -> &'static str {
+pub(in crate::pages) const fn type_name(kind: TransactionType) -> &'static str {
     match kind {
         TransactionType::Purchase => "Bought",
         TransactionType::Bonus => "Given",
@@ -32,7 +32,7 @@ pub(super) fn tool_of(entry: &Transaction) -> Option<&str> {
 }
 
 /// Why credits came back.
-pub(super) fn reason_of(entry: &Transaction) -> Option<&str> {
+pub(in crate::pages) fn reason_of(entry: &Transaction) -> Option<&str> {
     entry.metadata.as_ref()?.get("reason")?.as_str().filter(|reason| !reason.is_empty())
 }
 

@@ -1,7 +1,6 @@
 //! Credits: what is left, how long it lasts, where it went, and what more costs.
 
-mod chart;
-mod entry;
+pub(super) mod entry;
 mod history;
 mod pace;
 mod packages;
@@ -13,7 +12,7 @@ use lumiku_dto::credits::Statistics;
 use self::{history::History, pace::lasts, packages::Packages, usage::UsageCard};
 use crate::{
     api, clock,
-    components::{Button, ButtonLink, ButtonVariant},
+    components::{ButtonLink, ButtonVariant},
     effect, format,
     load::{Loaded, Remote},
     session::Session,
@@ -21,7 +20,7 @@ use crate::{
     title::use_title,
 };
 
-/// How far back use is shown.
+/// How far back use is shown at first, in days.
 const DAYS: u32 = 14;
 
 /// `/credits`, with `?type=`.
@@ -29,7 +28,8 @@ const DAYS: u32 = 14;
 pub fn Credits() -> impl IntoView {
     use_title("Credits".to_owned());
     let balance = Session::expect().balance;
-    let usage = Loaded::new(|| api::credits::usage(DAYS, clock::utc_offset()));
+    let days = RwSignal::new(DAYS);
+    let usage = Loaded::new(move || api::credits::usage(days.get(), clock::utc_offset()));
     let totals = Loaded::new(api::credits::statistics);
     on_change(balance, move || {
         usage.reload();
@@ -53,14 +53,13 @@ pub fn Credits() -> impl IntoView {
                     </b>
                     <p class="text-ink-3">{move || pace.get()}</p>
                     <div class="actions">
-                        <Button variant=ButtonVariant::Primary disabled=true>
+                        <ButtonLink href="/pricing" variant=ButtonVariant::Primary>
                             "Buy credits"
-                        </Button>
-                        <ButtonLink href="/pricing">"See plans"</ButtonLink>
+                        </ButtonLink>
+                        <ButtonLink href="/payments">"Receipts"</ButtonLink>
                     </div>
-                    <p class="mt-2 text-sm text-ink-3">"Buying opens soon."</p>
                 </section>
-                <UsageCard usage=usage />
+                <UsageCard usage=usage days=days />
             </div>
             <Packages />
             <section class="card card-pad" aria-labelledby="history-title">

@@ -1,10 +1,11 @@
-//! What more credits cost. They cannot be bought yet, and the page says so.
+//! What more credits cost: each leads to the checkout.
 
 use leptos::prelude::*;
 use lumiku_dto::credits::Package;
 
 use crate::{
     api,
+    buying::Wanted,
     components::{Badge, ErrorState, Skeleton, Tone},
     format,
     load::{Loaded, Remote},
@@ -49,10 +50,14 @@ pub(super) fn Packages() -> impl IntoView {
 
 #[component]
 fn Offer(package: Package) -> impl IntoView {
+    let href = Wanted::Package(package.id).checkout(Some("/credits"));
     view! {
-        <li class="card package" data-popular=package.popular.then_some("")>
+        <li class="card card-link package" data-popular=package.popular.then_some("")>
             <h2 class="flex items-center gap-2 text-sm">
-                {package.name}
+                <a class="stretched" href=href>
+                    <span class="sr-only">"Buy "</span>
+                    {package.name}
+                </a>
                 {package.popular.then(|| view! { <Badge tone=Tone::Ember>"Popular"</Badge> })}
             </h2>
             <b>

@@ -4,7 +4,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_carousel_dto::{Export, Format, ID, QuoteRequest, Size, export_price};
 use lumiku_dto::{
-    ErrorCode, JobId, Quote,
+    JobId, Quote,
     job::{Job, JobStatus},
     tool::Manifest,
 };
@@ -300,11 +300,7 @@ impl Exporting {
             // Another tab has stored something: its version comes along, to be looked at before it is paid for.
             self.desk.fetch();
         }
-        let lack = body.filter(|body| body.code == ErrorCode::InsufficientCredits);
-        if let Some(current) = lack.and_then(|body| body.current) {
-            // The balance says it better: the button now leads to more credits.
-            self.session.balance.set(Some(current));
-        } else {
+        if !self.session.take_lack(error) {
             let first = body.and_then(|body| body.fields.as_ref()?.values().next().cloned());
             self.problem.set(Some(first.unwrap_or_else(|| error.to_string())));
         }

@@ -98,6 +98,7 @@ fn Workspace(desk: Desk) -> impl IntoView {
             foot=Box::new(move || {
                 view! {
                     <PriceFooter
+                        action=lumiku_carousel_dto::price::EXPORT
                         credits=Signal::derive(move || Some(exporting.credits()))
                         factors=Signal::derive(move || exporting.factors())
                         promise="You pay only for slides that are delivered."

@@ -5,6 +5,8 @@ use lumiku_carousel_dto::{
     limits::{MAX_SLIDES, MAX_SOURCE_CHARS, MIN_GENERATED_SLIDES, TOPIC_CHARS},
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::slides::shortened;
 use crate::format;
 
@@ -12,7 +14,7 @@ use crate::format;
 const USUAL: u32 = 8;
 
 /// The order as it is filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Order {
     pub(super) topic: String,
     /// Whether a text is pasted to write from.

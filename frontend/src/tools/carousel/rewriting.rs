@@ -2,14 +2,14 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_carousel_dto::{Rewrite, Slide, Writer, limits::MAX_INSTRUCTION_CHARS, rewrite_price};
-use lumiku_dto::{ErrorCode, tool::Manifest};
+use lumiku_dto::tool::Manifest;
 
-use super::{calls, desk::Desk, library::Library, saving::Saving, screen::Screen, slides};
+use super::{calls, desk::Desk, kept, library::Library, saving::Saving, screen::Screen, slides};
 use crate::{
     api::{self, ApiError},
     components::{Button, Icon, IconView, Notice},
     effect, format,
-    session::Session,
+    session::{Lack, Session},
     signals::{Memo, RwSignal, Signal},
     tools::{layout::show_what_opens, press::Press, use_manifest},
 };
@@ -44,7 +44,7 @@ impl Rewriter {
             desk: screen.desk,
             slide: screen.slide,
             said: screen.said,
-            wish: RwSignal::new(String::new()),
+            wish: RwSignal::new(kept::take_wish(&screen.desk.address().1).unwrap_or_default()),
             busy: RwSignal::new(false),
             waiting: RwSignal::new(None),
             problem: RwSignal::new(None),
@@ -63,6 +63,10 @@ impl Rewriter {
                 None => rewriter.send(slide, wish),
                 Some(reason) => rewriter.problem.set(Some(reason)),
             }
+        });
+        let project = rewriter.desk.address().1;
+        on_cleanup(move || {
+            kept::keep_wish(&project, &rewriter.wish.try_get_untracked().unwrap_or_default());
         });
         // What was said is about the slide before.
         let shown = Memo::new(move |_| rewriter.slide.with(|(_, slide)| slide.id.clone()));
@@ -127,10 +131,7 @@ impl Rewriter {
             // Another tab has stored something: its version comes along.
             self.desk.fetch();
         }
-        let lack = error.body().filter(|body| body.code == ErrorCode::InsufficientCredits);
-        if let Some(current) = lack.and_then(|body| body.current) {
-            self.session.balance.set(Some(current));
-        } else {
+        if !self.session.take_lack(error) {
             let reason = error.field("instruction").unwrap_or_else(|| error.to_string());
             self.problem.set(Some(reason));
         }
@@ -157,7 +158,11 @@ pub(super) fn Rewriting() -> impl IntoView {
                 class="car-rewrite"
                 on:submit=move |event| {
                     event.prevent_default();
-                    rewriter.press();
+                    if lacks.get_untracked() {
+                        rewriter.session.lack.set(Some(Lack::Credits(credits.get_untracked())));
+                    } else {
+                        rewriter.press();
+                    }
                 }
             >
                 <div class="car-wishes">
@@ -190,7 +195,7 @@ pub(super) fn Rewriting() -> impl IntoView {
                     <Button
                         submit=true
                         busy=Signal::derive(move || rewriter.busy.get() || rewriter.waiting.with(Option::is_some))
-                        disabled=Signal::derive(move || lacks.get() || wish.with(|wish| wish.trim().is_empty()))
+                        disabled=Signal::derive(move || wish.with(|wish| wish.trim().is_empty()))
                     >
                         "Rewrite"
                     </Button>

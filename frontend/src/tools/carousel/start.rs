@@ -2,11 +2,11 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_carousel_dto::{CreateProject, ProjectType, generate_price, limits::MAX_TITLE_CHARS};
-use lumiku_dto::{ErrorCode, tool::Manifest};
+use lumiku_dto::tool::Manifest;
 
 use super::{
-    brand_dialog::BrandDialog, calls, composer::Composer, gallery::Gallery, library::Library, order::Order,
-    shelf::Shelf, slides, start_panel::StartPanel, words,
+    brand_dialog::BrandDialog, calls, composer::Composer, gallery::Gallery, kept, library::Library,
+    order::Order, shelf::Shelf, slides, start_panel::StartPanel, words,
 };
 use crate::{
     api::{self, ApiError},
@@ -45,6 +45,8 @@ pub(super) struct Starter {
     pub(super) busy: RwSignal<bool>,
     problem: RwSignal<Option<String>>,
     open: StoredValue<Option<Press<Order>>>,
+    /// The carousel of the order is begun: there is nothing to keep of it.
+    done: StoredValue<bool>,
     /// A picture that the new carousel begins with.
     pub(super) from: Memo<Option<String>>,
     manifest: Signal<Manifest>,
@@ -58,7 +60,8 @@ impl Starter {
     fn new() -> Self {
         let router = Router::expect();
         let library = Library::expect();
-        let order = RwSignal::new(remembered());
+        let key = kept::order_key();
+        let order = RwSignal::new(kept::kept_order(&key).unwrap_or_else(remembered));
         // Until a template is chosen it is the first.
         effect::run(move || {
             let chosen = order.with(|order| order.template.clone());
@@ -74,6 +77,7 @@ impl Starter {
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
             open: StoredValue::new(None),
+            done: StoredValue::new(false),
             from: Memo::new(move |_| router.query("from").filter(|id| !id.is_empty())),
             manifest: use_manifest(),
             session: Session::expect(),
@@ -82,6 +86,10 @@ impl Starter {
             toasts: Toasts::expect(),
         };
         provide_context(starter);
+        on_cleanup(move || {
+            let done = starter.done.try_get_value() != Some(false);
+            kept::keep_order(&key, order.try_get_untracked().filter(|_| !done).as_ref());
+        });
         starter
     }
 
@@ -96,6 +104,7 @@ impl Starter {
 
     /// Goes to a carousel, with the picture that it is to begin with.
     fn go(self, project: &str) {
+        self.done.set_value(true);
         let here = self.router.path_signal().get_untracked();
         let from = self.from.get_untracked();
         self.router.go(&with_query(&here, &[("project", Some(project)), ("from", from.as_deref())]));
@@ -137,12 +146,8 @@ impl Starter {
         if !error.is_temporary() {
             self.open.set_value(None);
         }
-        let body = error.body();
-        let lack = body.filter(|body| body.code == ErrorCode::InsufficientCredits);
-        if let Some(current) = lack.and_then(|body| body.current) {
-            self.session.balance.set(Some(current));
-        } else {
-            let first = body.and_then(|body| body.fields.as_ref()?.values().next().cloned());
+        if !self.session.take_lack(error) {
+            let first = error.body().and_then(|body| body.fields.as_ref()?.values().next().cloned());
             self.problem.set(Some(first.unwrap_or_else(|| error.to_string())));
         }
     }
@@ -206,6 +211,7 @@ pub(super) fn Start() -> impl IntoView {
             foot=Box::new(move || {
                 view! {
                     <PriceFooter
+                        action=lumiku_carousel_dto::price::GENERATE
                         credits=Signal::derive(move || Some(generate_price(count.get(), &prices()).credits))
                         factors=Signal::derive(move || Some(words::generate_factors(count.get(), &prices())))
                         promise="You pay only for what is written."

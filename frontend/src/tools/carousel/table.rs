@@ -4,11 +4,11 @@
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_carousel_dto::{BulkCheck, BulkOptions, Size, limits::MAX_BULK_BYTES};
-use lumiku_dto::{ErrorCode, job::Job};
+use lumiku_dto::job::Job;
 use web_sys::FormData;
 
 use super::{
-    calls,
+    calls, kept,
     library::Library,
     rows::{self, Fault, faults},
     words,
@@ -51,6 +51,8 @@ pub(super) struct Table {
     key: StoredValue<Option<String>>,
     turn: StoredValue<u32>,
     base: Signal<String>,
+    /// Where this tab keeps the table.
+    kept_at: StoredValue<String>,
     session: Session,
     pub(super) router: Router,
     live: Live,
@@ -60,14 +62,15 @@ impl Table {
     pub(super) fn new() -> Self {
         let manifest = use_manifest();
         let library = Library::expect();
+        let kept_at = kept::table_key();
+        let (file, options) = match kept::kept_table(&kept_at) {
+            Some(table) => (table.file(), table.options),
+            None => (None, usual()),
+        };
         let table = Self {
-            file: StoredValue::new_local(None),
-            name: RwSignal::new(None),
-            options: RwSignal::new(BulkOptions {
-                language: Some("en".to_owned()),
-                sizes: vec![Size::Portrait],
-                ..BulkOptions::default()
-            }),
+            name: RwSignal::new(file.as_ref().map(web_sys::File::name)),
+            file: StoredValue::new_local(file),
+            options: RwSignal::new(options),
             look: RwSignal::new(Look::None),
             sheet: RwSignal::new(false),
             busy: RwSignal::new(false),
@@ -75,6 +78,7 @@ impl Table {
             key: StoredValue::new(None),
             turn: StoredValue::new(0),
             base: Signal::derive(move || manifest.with(|manifest| manifest.base_path.clone())),
+            kept_at: StoredValue::new(kept_at),
             session: Session::expect(),
             router: Router::expect(),
             live: Live::expect(),
@@ -88,6 +92,10 @@ impl Table {
         effect::run(move || {
             table.options.track();
             table.check();
+        });
+        effect::run(move || {
+            table.options.track();
+            table.keep();
         });
         provide_context(table);
         table
@@ -116,6 +124,7 @@ impl Table {
         match rows::check(&file.name(), size, MAX_BULK_BYTES) {
             Ok(()) => {
                 self.file.set_value(Some(file));
+                self.keep();
                 self.check();
             }
             Err(reason) => {
@@ -126,6 +135,13 @@ impl Table {
                     .set(Look::Bad(vec![Fault { row: 0, column: String::new(), message: reason }], None));
             }
         }
+    }
+
+    /// Has the tab keep the table as it is now, for when the person comes back from paying.
+    fn keep(self) {
+        let Some(file) = self.file.with_value(Clone::clone) else { return };
+        let (key, options) = (self.kept_at.get_value(), self.options.get_untracked());
+        spawn_local(async move { kept::keep_table(&key, &file, &options).await });
     }
 
     /// The table as a form with its options; `None` while there is none.
@@ -192,6 +208,7 @@ impl Table {
     }
 
     fn accepted(self, job: Job) {
+        kept::forget_table(&self.kept_at.get_value());
         let id = job.id.to_string();
         self.live.note_job(job);
         let here = self.router.path_signal().get_untracked();
@@ -203,10 +220,10 @@ impl Table {
         if !error.is_temporary() {
             self.key.set_value(None);
         }
-        let lack = error.body().filter(|body| body.code == ErrorCode::InsufficientCredits);
-        if let Some(current) = lack.and_then(|body| body.current) {
-            self.session.balance.set(Some(current));
-        } else if let look @ Look::Bad(..) = refusal(error) {
+        if self.session.take_lack(error) {
+            return;
+        }
+        if let look @ Look::Bad(..) = refusal(error) {
             self.look.set(look);
         } else {
             self.problem.set(Some(error.to_string()));
@@ -230,6 +247,11 @@ impl Table {
             Look::Good(_) => None,
         })
     }
+}
+
+/// What is set at first.
+fn usual() -> BulkOptions {
+    BulkOptions { language: Some("en".to_owned()), sizes: vec![Size::Portrait], ..BulkOptions::default() }
 }
 
 fn refusal(error: &ApiError) -> Look {

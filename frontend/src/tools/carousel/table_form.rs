@@ -65,6 +65,7 @@ fn TableForm() -> impl IntoView {
             foot=Box::new(move || {
                 view! {
                     <PriceFooter
+                        action=lumiku_carousel_dto::price::EXPORT
                         credits=Signal::derive(move || table.good().map(|check| check.quote.credits))
                         factors=Signal::derive(move || table.good().as_ref().map(factors))
                         promise="You pay only for carousels that are delivered."

@@ -52,6 +52,7 @@ fn ImageUpscaler() -> impl IntoView {
             foot=Box::new(move || {
                 view! {
                     <PriceFooter
+                        action=lumiku_image_upscaler_dto::UPSCALE
                         credits=Signal::derive(move || screen.plan.with(|plan| plan.credits))
                         factors=Signal::derive(move || screen.plan.with(|plan| plan.factors.clone()))
                         promise="You pay only for pictures that arrive."

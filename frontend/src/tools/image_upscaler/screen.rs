@@ -1,7 +1,7 @@
 //! What the parts of the screen share: the pictures, the choices, the price, and the job that is shown.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{ErrorCode, FileId, JobId, file::File, job::Job};
+use lumiku_dto::{FileId, JobId, file::File, job::Job};
 use lumiku_image_upscaler_dto::{ID, MAX_BATCH};
 
 use super::{
@@ -296,11 +296,8 @@ impl Screen {
         if !error.is_temporary() {
             self.open.set_value(None);
         }
-        let lack = error.body().filter(|body| body.code == ErrorCode::InsufficientCredits);
-        match lack.and_then(|body| body.current) {
-            // The balance says it better: the button now leads to more credits.
-            Some(current) => self.session.balance.set(Some(current)),
-            None => self.problem.set(Some(error.to_string())),
+        if !self.session.take_lack(error) {
+            self.problem.set(Some(error.to_string()));
         }
     }
 

@@ -5,6 +5,7 @@ mod absent;
 mod estimate;
 mod frame;
 mod job_card;
+mod lack;
 mod others;
 mod price;
 mod recent;

@@ -2,16 +2,21 @@
 
 use leptos::prelude::*;
 
+use super::lack::LackDialog;
 use crate::{
-    components::{Button, ButtonLink, ButtonSize, ButtonVariant, Icon, IconView, Price},
+    components::{Button, ButtonSize, ButtonVariant, Icon, IconView, Price},
     format,
-    session::Session,
+    session::{Lack, Session},
     signals::{Memo, Signal},
+    tools::use_manifest,
 };
 
-/// What stands at the foot of the settings. When the balance is too low, the button leads to more credits.
+/// What stands at the foot of the settings. When the balance is too low, the button leads to more credits. What a press
+/// on this screen lacks is asked about here.
 #[component]
 pub fn PriceFooter(
+    /// What is charged for: an action of the tool's manifest.
+    action: &'static str,
     /// In credits; `None` while it cannot be told.
     #[prop(into)]
     credits: Signal<Option<i64>>,
@@ -39,7 +44,13 @@ pub fn PriceFooter(
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
-    let balance = Session::expect().balance;
+    let session = Session::expect();
+    let balance = session.balance;
+    let manifest = use_manifest();
+    let locked = Memo::new(move |_| {
+        let least = manifest.with(|manifest| manifest.min_tier_of(action));
+        (!session.includes(least)).then_some(least)
+    });
     let lack = Memo::new(move |_| missing(credits.get(), balance.get()));
     let missing = Memo::new(move |_| lack.get().filter(|_| !finished.get()));
     let blocked = Signal::derive(move || {
@@ -63,6 +74,7 @@ pub fn PriceFooter(
                     let line = problem.get().map(|problem| (problem, true)).or_else(|| {
                         missing
                             .get()
+                            .filter(|_| locked.get().is_none())
                             .map(|missing| (format!("You need {} more.", format::credits(missing)), true))
                             .or_else(|| blocked.get().map(|reason| (reason, false)))
                     });
@@ -76,22 +88,36 @@ pub fn PriceFooter(
                     })
                 }}
             </div>
-            {move || match missing.get() {
-                Some(_) => {
+            {move || match (locked.get(), missing.get()) {
+                (Some(plan), _) => {
                     view! {
-                        <ButtonLink
-                            href="/credits"
+                        <Button
+                            variant=ButtonVariant::Primary
+                            size=ButtonSize::Large
+                            full=true
+                            icon=Icon::Lock
+                            on_click=move |_| session.lack.set(Some(Lack::Plan(plan)))
+                        >
+                            {format!("Comes with {}", plan.label())}
+                        </Button>
+                    }
+                        .into_any()
+                }
+                (None, Some(_)) => {
+                    view! {
+                        <Button
                             variant=ButtonVariant::Primary
                             size=ButtonSize::Large
                             full=true
                             icon=Icon::Coins
+                            on_click=move |_| session.lack.set(credits.get_untracked().map(Lack::Credits))
                         >
                             "Get credits"
-                        </ButtonLink>
+                        </Button>
                     }
                         .into_any()
                 }
-                None => {
+                (None, None) => {
                     view! {
                         <Button
                             variant=ButtonVariant::Primary
@@ -109,6 +135,7 @@ pub fn PriceFooter(
                 }
             }}
         </div>
+        <LackDialog />
     }
 }
 

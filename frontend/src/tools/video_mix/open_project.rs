@@ -80,6 +80,7 @@ fn Workspace(desk: Desk) -> impl IntoView {
             foot=Box::new(move || {
                 view! {
                     <PriceFooter
+                        action=lumiku_video_mix_dto::MIX
                         credits=Signal::derive(move || Some(quote.with(|quote| quote.credits)))
                         factors=Signal::derive(move || quote.with(words::factors))
                         promise="You pay only for videos that arrive."

@@ -2,7 +2,6 @@
 //! that it has, so a press waits until it has every change that is shown.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::ErrorCode;
 use lumiku_video_mix_dto::{RenderVariant, Settings, VariantRecord};
 
 use super::{
@@ -166,13 +165,8 @@ impl Screen {
         if !error.is_temporary() {
             self.open.set_value(None);
         }
-        let body = error.body();
-        let lack = body.filter(|body| body.code == ErrorCode::InsufficientCredits);
-        if let Some(current) = lack.and_then(|body| body.current) {
-            // The balance says it better: the button now leads to more credits.
-            self.session.balance.set(Some(current));
-        } else {
-            let first = body.and_then(|body| body.fields.as_ref()?.values().next().cloned());
+        if !self.session.take_lack(error) {
+            let first = error.body().and_then(|body| body.fields.as_ref()?.values().next().cloned());
             self.problem.set(Some(first.unwrap_or_else(|| error.to_string())));
         }
     }

@@ -40,6 +40,7 @@ fn {{Pascal}}() -> impl IntoView {
             foot=Box::new(move || {
                 view! {
                     <PriceFooter
+                        action=lumiku_{{snake}}_dto::WRITE
                         credits=Signal::derive(move || Some(screen.credits.get()))
                         factors=screen.factors()
                         promise="You pay only for files that arrive."

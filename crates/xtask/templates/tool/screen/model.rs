@@ -25,6 +25,17 @@ pub(super) fn files(count: u32) -> String {
     format::count(i64::from(count), "file", "files")
 }
 
+/// Settings as they are kept: the count, a space, the text.
+pub(super) fn to_keep(settings: &{{Pascal}}Settings) -> String {
+    format!("{} {}", settings.count, settings.text)
+}
+
+/// Reads [`to_keep`]; what cannot be read is as if it had never been.
+pub(super) fn from_kept(kept: &str) -> {{Pascal}}Settings {
+    let (count, text) = kept.split_once(' ').unwrap_or_default();
+    {{Pascal}}Settings { text: text.to_owned(), count: count.parse().unwrap_or(1) }
+}
+
 /// A press whose outcome is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Press {
@@ -54,6 +65,13 @@ mod tests {
 
     fn settings(text: &str) -> {{Pascal}}Settings {
         {{Pascal}}Settings { text: text.to_owned(), count: 1 }
+    }
+
+    #[test]
+    fn what_was_left_is_found_again() {
+        let left = {{Pascal}}Settings { count: 3, ..settings("two words") };
+        assert_eq!(from_kept(&to_keep(&left)), left);
+        assert_eq!(from_kept("odd"), settings(""));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the parts of the screen share: the settings, the price, and the job that is shown.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{ErrorCode, JobId, tool::Manifest};
+use lumiku_dto::{JobId, tool::Manifest};
 use lumiku_{{snake}}_dto::{CREDITS_PER_FILE, ID, WRITE, {{Pascal}}Settings, price};
 
 use super::model::{self, Press};
@@ -9,11 +9,15 @@ use crate::{
     api::{self, ApiError},
     session::Session,
     signals::{Memo, RwSignal, Signal},
+    storage,
     tools::{
         layout::{Phase, ShownJob},
         use_manifest,
     },
 };
+
+/// Where this tab keeps what was not submitted yet, also while the person is on the payment page.
+const KEPT: &str = "lumiku.{{id}}";
 
 /// The screen's state.
 #[derive(Clone, Copy)]
@@ -39,11 +43,12 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Provides the state. It starts empty, with the job in the address or the one that is still running.
+    /// Provides the state. It starts with what this tab keeps, and with the job in the address or the one that is still running.
     pub(super) fn new() -> Self {
         let manifest = use_manifest();
-        let text = RwSignal::new(String::new());
-        let count = RwSignal::new(1_u32);
+        let kept = model::from_kept(&storage::kept(KEPT).unwrap_or_default());
+        let text = RwSignal::new(kept.text);
+        let count = RwSignal::new(kept.count);
         let shown = ShownJob::new(ID, move || text.with_untracked(|text| !text.is_empty()));
         let credits =
             Memo::new(move |_| price(count.get(), &manifest.with(Manifest::price_list)).credits);
@@ -62,6 +67,13 @@ impl Screen {
             session: Session::expect(),
         };
         provide_context(screen);
+        on_cleanup(move || {
+            let left = text.try_get_untracked().zip(count.try_get_untracked());
+            let left = left.map(|(text, count)| {{Pascal}}Settings { text, count });
+            let sent = screen.sent.try_get_untracked().flatten().map(|(_, settings)| settings);
+            let kept = left.filter(|left| !left.text.is_empty() && Some(left) != sent.as_ref());
+            storage::keep(KEPT, kept.as_ref().map(model::to_keep).as_deref());
+        });
         screen
     }
 
@@ -135,11 +147,8 @@ impl Screen {
         if !error.is_temporary() {
             self.open.set_value(None);
         }
-        let lack = error.body().filter(|body| body.code == ErrorCode::InsufficientCredits);
-        match lack.and_then(|body| body.current) {
-            // The balance says it better: the button now leads to more credits.
-            Some(current) => self.session.balance.set(Some(current)),
-            None => self.problem.set(Some(error.to_string())),
+        if !self.session.take_lack(error) {
+            self.problem.set(Some(error.to_string()));
         }
     }
 }

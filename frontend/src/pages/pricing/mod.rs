@@ -1,19 +1,22 @@
-//! `/pricing`: plans and packages, to read. Buying is not here yet, and the page says so.
+//! `/pricing`: plans and packages, for visitors and members, with `?back=` for whoever comes from a tool. Visitors log
+//! in on the way to the checkout.
+
+mod package_card;
+mod plan_card;
+mod standing;
 
 use leptos::prelude::*;
-use lumiku_dto::{
-    account::Tier,
-    credits::{Package, Plan},
-};
 
+use self::{package_card::PackageCard, plan_card::PlanCard, standing::YourPlan};
 use crate::{
     api,
-    components::{Badge, ErrorState, Icon, IconView, Notice, Skeleton, Tone},
-    format,
+    components::{ErrorState, Skeleton},
     load::{Loaded, Remote},
-    session::Session,
+    router::Router,
+    session::{Presence, Session},
     signals::Memo,
     title::use_title,
+    url::next_or_dashboard,
 };
 
 /// `/pricing`
@@ -21,18 +24,25 @@ use crate::{
 pub fn Pricing() -> impl IntoView {
     use_title("Plans and credits".to_owned());
     let session = Session::expect();
-    let tier = Memo::new(move |_| session.user().map(|user| user.tier));
-    let plans = Loaded::new(|| async { api::credits::plans().await.map(|plans| plans.items) });
+    let router = Router::expect();
+    let back = Memo::new(move |_| router.query("back").map(|back| next_or_dashboard(Some(&back))));
+    let plans = Loaded::new(|| async { api::plans::list().await.map(|plans| plans.items) });
     let packages = Loaded::new(|| async { api::credits::packages().await.map(|packages| packages.items) });
+    let tier = Memo::new(move |_| session.user().map(|user| user.tier));
+    // Asked again when the plan has changed; a visitor has none.
+    let own = Loaded::new(move || {
+        let member = session.presence() == Presence::LoggedIn;
+        tier.track();
+        async move { if member { api::plans::subscription().await.map(Some) } else { Ok(None) } }
+    });
+    let standing = Memo::new(move |_| own.with(|own| own.ready().cloned().flatten()));
     view! {
         <div class="page">
             <h1>"Plans and credits"</h1>
             <p class="page-lead">
                 "Every tool works with credits, and every price stands above its button. A plan brings credits each month; a package brings them once."
             </p>
-            <Notice class="mb-8">
-                "Buying opens soon. Until then your welcome credits work in every tool, and on your own server an administrator can give more."
-            </Notice>
+            <YourPlan standing=standing back=back />
             <section class="mb-12" aria-labelledby="plans-title">
                 <h2 class="mb-4 text-lg" id="plans-title">
                     "Plans"
@@ -54,7 +64,9 @@ pub fn Pricing() -> impl IntoView {
                             <ul class="plans">
                                 {plans
                                     .into_iter()
-                                    .map(|plan| view! { <PlanCard plan=plan tier=tier /> })
+                                    .map(|plan| {
+                                        view! { <PlanCard plan=plan tier=tier standing=standing back=back /> }
+                                    })
                                     .collect_view()}
                             </ul>
                         }
@@ -62,7 +74,7 @@ pub fn Pricing() -> impl IntoView {
                     }
                 }}
             </section>
-            <section aria-labelledby="packages-title">
+            <section aria-labelledby="packages-title" id="packages">
                 <h2 class="mb-4 text-lg" id="packages-title">
                     "Credit packages"
                 </h2>
@@ -83,7 +95,7 @@ pub fn Pricing() -> impl IntoView {
                             <ul class="packages">
                                 {packages
                                     .into_iter()
-                                    .map(|package| view! { <PackageCard package=package /> })
+                                    .map(|package| view! { <PackageCard package=package back=back /> })
                                     .collect_view()}
                             </ul>
                         }
@@ -102,50 +114,5 @@ fn Waiting(class: &'static str, count: usize) -> impl IntoView {
             <span class="sr-only">"Loading"</span>
             {(0..count).map(|_| view! { <Skeleton class="rounded-lg" /> }).collect_view()}
         </div>
-    }
-}
-
-#[component]
-fn PlanCard(plan: Plan, tier: Memo<Option<Tier>>) -> impl IntoView {
-    let current = move || tier.get() == Some(plan.tier);
-    let price = if plan.price == 0 { "Free".to_owned() } else { format::rupiah(plan.price) };
-    let period = if plan.price == 0 { "for as long as you like" } else { "a month" };
-    view! {
-        <li class="card plan" data-current=move || current().then_some("")>
-            <h3 class="flex items-center gap-2 text-md">
-                {plan.name}
-                {move || current().then(|| view! { <Badge tone=Tone::Ember>"Your plan"</Badge> })}
-            </h3>
-            <p class="plan-price">{price}</p>
-            <p class="text-sm text-ink-3">{period}</p>
-            <ul>
-                {plan
-                    .features
-                    .into_iter()
-                    .map(|feature| {
-                        view! {
-                            <li>
-                                <IconView icon=Icon::Check />
-                                <span>{feature}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        </li>
-    }
-}
-
-#[component]
-fn PackageCard(package: Package) -> impl IntoView {
-    view! {
-        <li class="card package" data-popular=package.popular.then_some("")>
-            <h3 class="flex items-center gap-2">
-                {package.name} {package.popular.then(|| view! { <Badge tone=Tone::Ember>"Popular"</Badge> })}
-            </h3>
-            <b>{format::number(package.credits)}</b>
-            <p class="num text-sm text-ink-3">{format::rupiah(package.price)}</p>
-            <p class="num mt-1 text-xs text-ink-3">{format::rupiah(package.price_per_credit)} " a credit"</p>
-        </li>
     }
 }
