@@ -25,6 +25,22 @@ export class Api {
     expect(answer.status(), await answer.text()).toBe(201);
   }
 
+  /** Logs in; the cookie goes to the browser that shares this context. */
+  async logIn(account: { email: string; password: string }): Promise<void> {
+    const answer = await this.request.post("/api/auth/login", { headers: this.headers, data: account });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Orders a package; answers the order's number. Nothing is paid. */
+  async order(packageId: string): Promise<string> {
+    const answer = await this.request.post("/api/payments", {
+      headers: { ...this.headers, "Idempotency-Key": crypto.randomUUID() },
+      data: { packageId },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+    return ((await answer.json()) as { merchantOrderId: string }).merchantOrderId;
+  }
+
   async balance(): Promise<number> {
     const answer = await this.request.get("/api/credits/balance");
     return ((await answer.json()) as { balance: number }).balance;

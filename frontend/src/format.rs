@@ -135,6 +135,12 @@ pub fn full_date(then: Timestamp, offset: i32) -> String {
     format!("{day} {} {year}", MONTHS[month - 1])
 }
 
+/// A day in UTC as figures name it: `2024-11-18`.
+pub fn iso_day(moment: Timestamp) -> String {
+    let (year, month, day) = civil(local_day(moment, 0));
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 fn time_of_day(then: Timestamp, offset: i32) -> String {
     let minutes = (then.0 + i64::from(offset) * MINUTE).rem_euclid(DAY) / MINUTE;
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
@@ -258,5 +264,6 @@ mod tests {
     #[test]
     fn leap_days_exist() {
         assert_eq!(full_date(Timestamp(1_709_164_800_000), 0), "29 Feb 2024");
+        assert_eq!(iso_day(Timestamp(1_709_164_800_000)), "2024-02-29");
     }
 }

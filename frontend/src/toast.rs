@@ -1,5 +1,7 @@
 //! Short messages in the corner: what just happened. Read out politely, gone after a few seconds.
 
+use std::sync::Arc;
+
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -13,16 +15,22 @@ const SHOWN_MS: u32 = 6_000;
 /// A word that something went well, which the screen shows as well.
 const SHOWN_SHORT_MS: u32 = 3_500;
 const SHOWN_ERROR_MS: u32 = 10_000;
+/// Long enough to think better of it.
+const SHOWN_UNDO_MS: u32 = 10_000;
 const MOST: usize = 4;
 
+/// Changes something back. It outlives the screen that offered it.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
 /// One message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Toast {
     id: u32,
     tone: Tone,
     title: String,
     body: Option<String>,
     link: Option<(String, String)>,
+    undo: Option<Undo>,
 }
 
 /// The messages on the screen, as a context.
@@ -48,6 +56,19 @@ impl Toasts {
         self.push(Tone::Ok, title.into(), None, None);
     }
 
+    /// Something was changed, and can be changed back by a press here.
+    pub fn undoable(self, title: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        let toast = Toast {
+            id: self.next_id(),
+            tone: Tone::Ok,
+            title: title.into(),
+            body: None,
+            link: None,
+            undo: Some(Arc::new(undo)),
+        };
+        self.show(toast, SHOWN_UNDO_MS);
+    }
+
     /// Something to know.
     pub fn info(self, title: impl Into<String>) {
         self.push(Tone::Plain, title.into(), None, None);
@@ -62,15 +83,24 @@ impl Toasts {
 
     /// A message with everything: a second line and a link as `(label, path)`.
     pub fn push(self, tone: Tone, title: String, body: Option<String>, link: Option<(String, String)>) {
-        let id = self.next.with_value(|next| next + 1);
-        self.next.set_value(id);
         let ms = match (tone, &body, &link) {
             (Tone::Bad, ..) => SHOWN_ERROR_MS,
             (Tone::Ok, None, None) => SHOWN_SHORT_MS,
             _ => SHOWN_MS,
         };
+        self.show(Toast { id: self.next_id(), tone, title, body, link, undo: None }, ms);
+    }
+
+    fn next_id(self) -> u32 {
+        let id = self.next.with_value(|next| next + 1);
+        self.next.set_value(id);
+        id
+    }
+
+    fn show(self, toast: Toast, ms: u32) {
+        let id = toast.id;
         self.shown.update(|shown| {
-            shown.push(Toast { id, tone, title, body, link });
+            shown.push(toast);
             if shown.len() > MOST {
                 shown.remove(0);
             }
@@ -116,6 +146,22 @@ fn line(toasts: Toasts, toast: Toast) -> AnyView {
                                     .link
                                     .map(|(label, path)| {
                                         view! { <a class="link text-sm" href=path>{label}</a> }
+                                    })}
+                                {toast
+                                    .undo
+                                    .map(|undo| {
+                                        view! {
+                                            <button
+                                                type="button"
+                                                class="link text-sm"
+                                                on:click=move |_| {
+                                                    toasts.dismiss(id);
+                                                    undo();
+                                                }
+                                            >
+                                                "Undo"
+                                            </button>
+                                        }
                                     })}
                             </div>
                             <IconButton

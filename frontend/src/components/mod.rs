@@ -3,6 +3,7 @@
 //! Looks that have states live in `style/kit.css`; a screen lays them out with utilities.
 
 mod art;
+mod bars;
 mod button;
 mod compare;
 mod dialog;
@@ -21,6 +22,7 @@ mod switch;
 mod tabs;
 
 pub use art::Art;
+pub use bars::{BAR_HEIGHT, BarChart, Chart, Day, Unit, day_in_words, lay_out};
 pub use button::{Button, ButtonLink, ButtonSize, ButtonVariant, IconButton};
 pub use compare::Compare;
 pub use dialog::{ConfirmDialog, Dialog};
