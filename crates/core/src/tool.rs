@@ -1,4 +1,6 @@
-//! Run-time state of tools: enabled, beta, coming soon, prices, roles. Starts as the manifests say.
+//! Run-time state of tools: enabled, beta, coming soon, prices, roles, plan. Starts as the manifests say.
+
+mod change;
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +10,7 @@ use std::{
 
 use lumiku_dto::{
     Timestamp, UserId,
-    account::{Role, User},
+    account::{Tier, User},
     tool::Manifest,
 };
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
@@ -24,8 +26,10 @@ use crate::{
         self, NewEntry, Reference,
         idempotency::{self, IdempotencyKey},
     },
-    sql,
+    mail, sql,
 };
+
+pub use change::{change_tool, find_tool, list_tools};
 
 /// How often changes by other processes are read.
 const RELOAD_INTERVAL: Duration = Duration::from_secs(5);
@@ -34,18 +38,6 @@ const RELOAD_INTERVAL: Duration = Duration::from_secs(5);
 pub struct ToolStates {
     registered: Vec<Manifest>,
     current: RwLock<BTreeMap<String, Manifest>>,
-}
-
-/// A change to a tool's state. An absent field stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ToolChange {
-    pub enabled: Option<bool>,
-    pub beta: Option<bool>,
-    pub coming_soon: Option<bool>,
-    pub dashboard_order: Option<i32>,
-    pub allowed_roles: Option<Vec<Role>>,
-    /// Unit prices in credits by action id.
-    pub price_overrides: Option<BTreeMap<String, i64>>,
 }
 
 impl ToolStates {
@@ -84,6 +76,16 @@ impl ToolStates {
         self.current.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
+    /// What a tool says about itself, without its state.
+    pub(crate) fn registered(&self, id: &str) -> Option<Manifest> {
+        self.registered.iter().find(|manifest| manifest.id == id).cloned()
+    }
+
+    /// Every registered tool with its state, by id.
+    pub(crate) fn all(&self) -> Vec<Manifest> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     /// Every enabled tool, by dashboard order.
     pub fn enabled(&self) -> Vec<Manifest> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
@@ -109,42 +111,6 @@ impl ToolStates {
         }
         Ok(manifest)
     }
-}
-
-/// Changes a tool's state for every process.
-pub async fn change_tool(core: &Core, id: &str, change: ToolChange) -> Result<Manifest> {
-    core.tools.find(id).ok_or(Error::NotFound)?;
-    let (id_owned, now) = (id.to_owned(), core.clock.now());
-    core.db
-        .write(move |tx| {
-            Box::pin(async move {
-                let mut row =
-                    app::ActiveModel { id: Set(id_owned), updated_at: Set(now.0), ..Default::default() };
-                if let Some(enabled) = change.enabled {
-                    row.enabled = Set(enabled);
-                }
-                if let Some(beta) = change.beta {
-                    row.beta = Set(Some(beta));
-                }
-                if let Some(coming_soon) = change.coming_soon {
-                    row.coming_soon = Set(Some(coming_soon));
-                }
-                if let Some(order) = change.dashboard_order {
-                    row.dashboard_order = Set(Some(order));
-                }
-                if let Some(roles) = change.allowed_roles {
-                    row.allowed_roles = Set(Some(to_json(&roles)?));
-                }
-                if let Some(prices) = change.price_overrides {
-                    row.price_overrides = Set(to_json(&prices)?);
-                }
-                app::Entity::update(row).exec(tx).await?;
-                Ok(())
-            })
-        })
-        .await?;
-    core.tools.reload(&core.db).await?;
-    core.tools.find(id).ok_or(Error::NotFound)
 }
 
 /// Reads changes by other processes, until cancelled.
@@ -185,7 +151,7 @@ where
     F: for<'c> FnOnce(&'c DatabaseTransaction) -> futures::future::BoxFuture<'c, Result<T>> + Send + 'static,
 {
     let now = core.clock.now();
-    let user = charge.user.clone();
+    let (user, low_balance) = (charge.user.clone(), core.config.mail.low_balance);
     let result = core
         .db
         .write(move |tx| {
@@ -205,7 +171,8 @@ where
                     tool: Some(&charge.tool),
                     metadata: None,
                 };
-                ledger::post(tx, now, entry).await?;
+                let balance = ledger::post(tx, now, entry).await?.balance;
+                mail::low_balance(tx, &charge.user, (charge.credits, balance), low_balance, now).await?;
                 log_usage(
                     tx,
                     &usage,
@@ -276,6 +243,9 @@ fn apply(mut manifest: Manifest, row: Option<&app::Model>) -> Manifest {
     manifest.features.beta = row.beta.unwrap_or(manifest.features.beta);
     manifest.features.coming_soon = row.coming_soon.unwrap_or(manifest.features.coming_soon);
     manifest.dashboard.order = row.dashboard_order.unwrap_or(manifest.dashboard.order);
+    if let Some(tier) = row.min_tier.as_deref().and_then(Tier::from_wire) {
+        manifest.access.min_tier = tier;
+    }
     if let Some(roles) = row.allowed_roles.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
         manifest.access.roles = roles;
     }
@@ -286,8 +256,4 @@ fn apply(mut manifest: Manifest, row: Option<&app::Model>) -> Manifest {
         }
     }
     manifest
-}
-
-fn to_json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::Internal(error.to_string()))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use axum::{Extension, Router, extract::FromRef, middleware};
-use lumiku_core::{Clock, Core, Db};
+use lumiku_core::{Clock, Core, Db, admin::retry::Retries, job::JobHandler};
 use lumiku_tool_api::{Tool, ToolContext, origin::TrustedOrigins};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -22,6 +22,7 @@ pub struct AppState {
     pub(crate) secure: bool,
     pub(crate) openapi: Arc<std::sync::OnceLock<axum::body::Bytes>>,
     pub(crate) tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
+    pub(crate) retries: Arc<Retries>,
 }
 
 impl FromRef<AppState> for Core {
@@ -82,10 +83,14 @@ impl App {
 
     /// A runner for every tool's jobs.
     pub fn runner(&self) -> lumiku_core::job::Runner {
-        let handlers = self.tools.iter().flat_map(|(tool, context)| {
+        lumiku_core::job::Runner::new(self.core.clone(), self.handlers())
+    }
+
+    /// What runs each tool's jobs, with the tool's id.
+    fn handlers(&self) -> impl Iterator<Item = (String, Arc<dyn JobHandler>)> {
+        self.tools.iter().flat_map(|(tool, context)| {
             tool.jobs().into_iter().map(move |handler| (context.tool().to_owned(), handler))
-        });
-        lumiku_core::job::Runner::new(self.core.clone(), handlers)
+        })
     }
 
     /// Lets the tools do beforehand, in the background, what they would else do when it is first needed.
@@ -115,6 +120,7 @@ impl App {
             secure: self.config.secure,
             openapi: Arc::default(),
             tools: Arc::clone(&self.tools),
+            retries: Arc::new(Retries::new(self.handlers())),
         };
         let mut api: OpenApiRouter<AppState> = routes::platform();
         for (tool, context) in self.tools.iter() {

@@ -1,43 +1,19 @@
-//! Setting a balance right by hand, with a reason.
+//! Setting a balance right from the command line, with a reason.
 
-use lumiku_dto::{UserId, account::normalize_email, credits::TransactionType};
+use lumiku_dto::{UserId, account::normalize_email, admin::AdjustCredits};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{
-    Core, Error, Result,
-    clock::new_id,
-    entity::user,
-    event,
-    ledger::{self, NewEntry, Reference},
-};
+use crate::{Core, Error, Result, admin, audit::Actor, entity::user};
 
 /// Changes the balance of the account with this email by `credits` and returns the new balance.
 ///
 /// # Errors
-/// [`Error::NotFound`] without such an account, [`Error::InsufficientCredits`] when it would go below
-/// zero.
+/// [`Error::NotFound`] without such an account, [`Error::Invalid`] without a reason and when the balance would go
+/// below zero.
 pub async fn adjust_credits(core: &Core, email: &str, credits: i64, reason: &str) -> Result<i64> {
     let find = user::Entity::find().filter(user::Column::Email.eq(normalize_email(email)));
     let user = UserId::new(find.one(core.db.read()).await?.ok_or(Error::NotFound)?.id);
-    let (owner, reason, now) = (user.clone(), reason.to_owned(), core.clock.now());
-    let balance = core
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let reference = new_id();
-                let entry = NewEntry {
-                    user: &owner,
-                    amount: credits,
-                    kind: TransactionType::Adjustment,
-                    description: reason,
-                    reference: Reference::Admin(&reference),
-                    tool: None,
-                    metadata: None,
-                };
-                Ok(ledger::post(tx, now, entry).await?.balance)
-            })
-        })
-        .await?;
-    event::publish_balance(core, &user).await;
-    Ok(balance)
+    let change = AdjustCredits { amount: credits, reason: reason.to_owned() };
+    let adjusted = admin::credits::adjust_credits(core, &Actor::default(), &user, change, None).await?;
+    Ok(adjusted.balance)
 }

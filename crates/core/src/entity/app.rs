@@ -13,6 +13,7 @@ pub struct Model {
     pub price_overrides: String,
     pub allowed_roles: Option<String>,
     pub dashboard_order: Option<i32>,
+    pub min_tier: Option<String>,
     pub total_usage: i64,
     pub active_users: i64,
     pub created_at: i64,

@@ -24,6 +24,8 @@ pub struct Model {
     pub deadline_at: Option<i64>,
     pub worker: Option<String>,
     pub cancel_requested: bool,
+    /// Why somebody else than its owner cancelled it.
+    pub cancel_note: Option<String>,
     pub credits_charged: i64,
     pub credits_refunded: i64,
     pub credits_earned: i64,

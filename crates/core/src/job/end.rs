@@ -94,9 +94,10 @@ pub(crate) async fn end_in(
         Ending::Cancelled => (JobStatus::Cancelled, 0, None, Vec::new()),
     };
     let keep = keep.clamp(0, row.credits_charged);
-    let Some(refund) = transition(tx, row, claim, status, keep, error.as_ref(), now).await? else {
+    let Some((refund, note)) = transition(tx, row, claim, status, keep, error.as_ref(), now).await? else {
         return Ok(None);
     };
+    let note = note.filter(|_| status == JobStatus::Cancelled);
     let user = UserId::new(row.user_id.clone());
     for output in outputs {
         // Paid work is delivered even when it passes the quota; the next upload is refused instead.
@@ -106,7 +107,7 @@ pub(crate) async fn end_in(
     if refund > 0 {
         let reason = match (status, &error) {
             (_, Some(error)) => error.message.clone(),
-            (JobStatus::Cancelled, None) => "You cancelled it".to_owned(),
+            (JobStatus::Cancelled, None) => note.clone().unwrap_or_else(|| "You cancelled it".to_owned()),
             _ => "Not everything arrived".to_owned(),
         };
         let entry = NewEntry {
@@ -123,14 +124,18 @@ pub(crate) async fn end_in(
     let count = "SELECT COUNT(*) FROM files WHERE job_id = $1";
     let count = sql::one(tx, count, [row.id.as_str().into()]).await?;
     let count: i64 = count.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-    let Some(new) = tell(row, tool_name, status, refund, count, error.as_ref()) else {
+    let new = match note {
+        Some(note) => Some(tell_stopped(row, tool_name, refund, &note)),
+        None => tell(row, tool_name, status, refund, count, error.as_ref()),
+    };
+    let Some(new) = new else {
         return Ok(Some(None));
     };
     Ok(Some(Some(notification::insert(tx, &user, new, now).await?)))
 }
 
-/// The fenced change of state. Gives the refund: what was charged, less what is kept or was earned. `None`
-/// when the claim no longer holds.
+/// The fenced change of state. Gives the refund, which is what was charged, less what is kept or was earned, and why
+/// somebody else than the owner cancelled it. `None` when the claim no longer holds.
 async fn transition(
     tx: &DatabaseTransaction,
     row: &job::Model,
@@ -139,7 +144,7 @@ async fn transition(
     keep: i64,
     error: Option<&JobError>,
     now: Timestamp,
-) -> Result<Option<i64>> {
+) -> Result<Option<(i64, Option<String>)>> {
     let fence = match claim {
         Claim::Worker { .. } => "state = 'processing' AND worker = $7 AND attempt = $8",
         Claim::Pending => "state = 'pending' AND $7 = '' AND $8 = 0",
@@ -151,7 +156,7 @@ async fn transition(
          stage = NULL, lease_until = NULL, deadline_at = NULL, worker = NULL, credits_refunded = \
          credits_charged - CASE WHEN credits_earned > $2 THEN credits_earned ELSE $2 END, \
          error_code = $3, error_message = $4, completed_at = $5, updated_at = $5 \
-         WHERE id = $6 AND {fence} RETURNING credits_refunded"
+         WHERE id = $6 AND {fence} RETURNING credits_refunded, cancel_note"
     );
     let mut values: Vec<sea_orm::Value> = vec![
         status.as_str().into(),
@@ -168,8 +173,8 @@ async fn transition(
             values.extend(["".into(), (*attempt).into(), before.0.into()]);
         }
     }
-    let changed = sql::one(tx, &update, values).await?;
-    Ok(changed.map(|row| row.try_get_by_index(0)).transpose()?)
+    let Some(changed) = sql::one(tx, &update, values).await? else { return Ok(None) };
+    Ok(Some((changed.try_get_by_index(0)?, changed.try_get_by_index(1)?)))
 }
 
 /// The line under the bell.
@@ -182,11 +187,7 @@ fn tell(
     error: Option<&JobError>,
 ) -> Option<NewNotification> {
     let link = Some(format!("/tools/{}?job={}", row.tool, row.id));
-    let came_back = match refund {
-        0 => String::new(),
-        1 => " 1 credit came back.".to_owned(),
-        n => format!(" {n} credits came back."),
-    };
+    let came_back = came_back(refund);
     // Not every job makes files.
     let ready = match outputs {
         0 => "Your result is ready.".to_owned(),
@@ -226,6 +227,24 @@ fn tell(
         }),
         // The person who cancelled knows, and there is nothing to see.
         _ => None,
+    }
+}
+
+/// The line about a job that somebody else than its owner cancelled.
+fn tell_stopped(row: &job::Model, tool_name: &str, refund: i64, note: &str) -> NewNotification {
+    NewNotification {
+        kind: NotificationKind::Info,
+        title: format!("{tool_name} was stopped by the operator"),
+        body: format!("{note}{}", came_back(refund)),
+        link: Some(format!("/tools/{}?job={}", row.tool, row.id)),
+    }
+}
+
+fn came_back(refund: i64) -> String {
+    match refund {
+        0 => String::new(),
+        1 => " 1 credit came back.".to_owned(),
+        n => format!(" {n} credits came back."),
     }
 }
 

@@ -6,7 +6,8 @@ use std::{
 };
 
 use async_trait::async_trait;
-use lumiku_dto::{FileId, JobId, UserId, file::File, job::JobError};
+use lumiku_dto::{FileId, JobId, Timestamp, UserId, file::File, job::JobError};
+use sea_orm::DatabaseTransaction;
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -23,10 +24,59 @@ pub trait JobHandler: Send + Sync + 'static {
     /// The kind, as given to `submit`.
     fn kind(&self) -> &'static str;
 
+    /// How a job of this kind that has ended is submitted again by an operator; `None` where it cannot be.
+    fn retry(&self) -> Option<&dyn Retry> {
+        None
+    }
+
     /// Does the work. It may run more than once: after a crash it starts again in an empty work folder, and
     /// what it had delivered is still there.
     /// It has to return soon after `job.cancel` fires; 2 seconds later it is dropped.
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure>;
+}
+
+/// Submits an ended job again: the same payload under a new id, charged anew.
+#[async_trait]
+pub trait Retry: Send + Sync {
+    /// Writes what the tool keeps about a job besides its payload, in the transaction that charges and queues the new
+    /// one.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with a sentence for the operator when things have gone on since. Nothing is charged then.
+    async fn prepare(&self, tx: &DatabaseTransaction, ended: &EndedJob, new: &JobId) -> Result<()>;
+}
+
+/// Nothing is kept besides the payload.
+pub struct PayloadOnly;
+
+#[async_trait]
+impl Retry for PayloadOnly {
+    async fn prepare(&self, _tx: &DatabaseTransaction, _ended: &EndedJob, _new: &JobId) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A job that failed or was cancelled and delivered nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedJob {
+    pub id: JobId,
+    pub user: UserId,
+    /// As JSON.
+    pub payload: String,
+    /// The moment of the new submission.
+    pub now: Timestamp,
+}
+
+impl EndedJob {
+    /// What was submitted.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when this program cannot read it any more.
+    pub fn payload<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_str(&self.payload).map_err(|_| {
+            Error::Conflict("This job is of an older version and cannot be read any more.".into())
+        })
+    }
 }
 
 /// How a run went well.

@@ -17,7 +17,7 @@ pub mod run;
 pub mod submit;
 pub mod view;
 
-pub use handler::{JobContext, JobFailure, JobHandler, JobOutcome};
+pub use handler::{EndedJob, JobContext, JobFailure, JobHandler, JobOutcome, PayloadOnly, Retry};
 pub use output::NewOutput;
 pub use run::Runner;
 pub use submit::{NewJob, submit, submit_with};

@@ -8,9 +8,11 @@ use lumiku_dto::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::Reference;
 use crate::{Core, Error, Result, entity::credit_transaction, sql};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A day in milliseconds.
+pub(crate) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A user's balance, straight from the database.
 pub async fn balance(core: &Core, user: &UserId) -> Result<i64> {
@@ -44,6 +46,22 @@ pub async fn list_transactions(
         query.order_by_desc(credit_transaction::Column::Seq).limit(limit + 1).all(core.db.read()).await?;
     let page = Page::from_rows(rows, limit, |row| row.seq.to_string());
     Ok(page.map(to_transaction))
+}
+
+/// The entries of a user's that refer to this, oldest first.
+pub(crate) async fn entries_of(
+    core: &Core,
+    user: &UserId,
+    reference: Reference<'_>,
+) -> Result<Vec<Transaction>> {
+    let (kind, id) = reference.parts();
+    let rows = owned(user)
+        .filter(credit_transaction::Column::ReferenceType.eq(kind))
+        .filter(credit_transaction::Column::ReferenceId.eq(id))
+        .order_by_asc(credit_transaction::Column::Seq)
+        .all(core.db.read())
+        .await?;
+    Ok(rows.into_iter().map(to_transaction).collect())
 }
 
 /// Up to 100,000 newest entries of a user, for a download.
@@ -101,7 +119,7 @@ pub async fn usage(core: &Core, user: &UserId, days: i64, utc_offset_minutes: i6
 }
 
 /// `YYYY-MM-DD` of a day counted from the Unix epoch.
-fn calendar_date(day: i64) -> String {
+pub(crate) fn calendar_date(day: i64) -> String {
     Timestamp(day * DAY_MS).to_utc().map(|moment| moment.date().to_string()).unwrap_or_default()
 }
 

@@ -13,7 +13,8 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::Value;
 
 pub use history::{balance, balance_in, export_csv_rows, list_transactions, statistics, usage};
-pub use verify::{Finding, verify};
+pub(crate) use history::{DAY_MS, calendar_date, entries_of};
+pub use verify::{Finding, rules, verify};
 
 use crate::{Error, Result, clock::new_id, entity::credit_transaction, error::is_unique_violation, sql};
 

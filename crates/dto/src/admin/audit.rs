@@ -93,12 +93,12 @@ pub struct AuditEntry {
     pub id: String,
     /// Who; absent for the command line.
     pub actor_id: Option<UserId>,
-    /// Their address at the time, or `command line`.
+    /// Their address as it is now, or `command line`. It goes when the account is closed; the id stays.
     pub actor: String,
     pub action: AuditAction,
     pub target_type: AuditTarget,
     pub target_id: String,
-    /// The target for a person: an address, an order, a tool's name.
+    /// The target for a person, as it is now: an address, an order, a tool's name.
     pub target: String,
     /// What the action changed, as it was: the changed fields only.
     pub before: Option<Value>,

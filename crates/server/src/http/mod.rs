@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod cors;
+pub mod csv;
 pub mod edge;
 pub mod fallback;
 pub mod gate;
