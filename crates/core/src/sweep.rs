@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path, time::Duration};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Core, Result, entity::file, ledger::idempotency, sql, tool};
+use crate::{Core, Result, entity::file, ledger::idempotency, mail, sql, tool};
 
 const INTERVAL: Duration = Duration::from_mins(5);
 /// Age at which something unfinished counts as abandoned, in milliseconds.
@@ -20,6 +20,7 @@ pub struct Swept {
     pub objects: usize,
     pub keys: u64,
     pub sessions: u64,
+    pub mails: u64,
 }
 
 /// Sweeps now and then regularly, until stopped. At once, because what there is to sweep is mostly what an
@@ -39,7 +40,7 @@ pub async fn run(core: Core, stop: CancellationToken) {
 }
 
 /// One round: unfinished files and work folders older than a day, objects without a row, old
-/// idempotency keys and sessions; and the counters of use.
+/// idempotency keys, sessions, links and what became of letters; and the counters of use.
 pub async fn sweep(core: &Core) -> Result<Swept> {
     let now = core.clock.now();
     core.throttles.shrink();
@@ -48,19 +49,21 @@ pub async fn sweep(core: &Core) -> Result<Swept> {
     for area in ["uploads", "outputs", "thumbnails"] {
         objects += remove_orphans(core, area, now.0 - ABANDONED_MS).await?;
     }
-    let (keys, sessions) = core
+    let (keys, sessions, mails) = core
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let keys = idempotency::forget_old(tx, now).await?;
                 let old = "DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1";
                 let sessions = sql::execute(tx, old, [(now.0 - SESSION_KEPT_MS).into()]).await?;
-                Ok((keys, sessions))
+                let links = "DELETE FROM password_resets WHERE expires_at < $1";
+                sql::execute(tx, links, [now.0.into()]).await?;
+                Ok((keys, sessions, mail::forget_old(tx, now).await?))
             })
         })
         .await?;
     tool::count_usage(core).await?;
-    Ok(Swept { parts, objects, keys, sessions })
+    Ok(Swept { parts, objects, keys, sessions, mails })
 }
 
 fn remove_parts(folder: &Path, before_ms: i64) -> Result<usize> {

@@ -151,6 +151,15 @@ impl TestApp {
         row.try_get_by_index(0).expect("a text")
     }
 
+    /// A column of texts that a query selects, a line for each row.
+    pub async fn column(&self, query: &str, index: usize) -> String {
+        let statement = sea_orm::Statement::from_string(self.core.db.backend(), query);
+        let rows = sea_orm::ConnectionTrait::query_all_raw(self.core.db.read(), statement).await;
+        let rows = rows.expect("the query runs");
+        let texts = rows.iter().map(|row| row.try_get_by_index(index));
+        texts.collect::<Result<Vec<String>, _>>().expect("texts").join("\n")
+    }
+
     async fn query(&self, query: &str) -> sea_orm::QueryResult {
         let statement = sea_orm::Statement::from_string(self.core.db.backend(), query);
         let row = sea_orm::ConnectionTrait::query_one_raw(self.core.db.read(), statement).await;
@@ -218,6 +227,7 @@ impl Drop for TestApp {
 fn at_address(mut config: Config, address: SocketAddr) -> Config {
     config.address = address;
     config.public_url = format!("http://{address}");
+    config.core.mail.public_url.clone_from(&config.public_url);
     if let Some(payments) = &mut config.core.payments {
         payments.public_url.clone_from(&config.public_url);
         payments.callback_url = format!("http://{address}{}", lumiku_dto::path::PAYMENT_CALLBACK);
@@ -242,9 +252,11 @@ pub fn configuration(database: &TestDatabase) -> Config {
     let mut config = Config::from_variables(variables).expect("a valid configuration");
     config.core.jobs.poll_ms = 50;
     config.core.jobs.concurrency = 4;
+    config.core.mail.sweep_ms = crate::duitku::NEVER_MS;
     if let Some(payments) = &mut config.core.payments {
         payments.sweep_ms = crate::duitku::NEVER_MS;
     }
+    config.core.plans.sweep_ms = crate::duitku::NEVER_MS;
     config
 }
 

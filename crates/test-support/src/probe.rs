@@ -15,7 +15,7 @@ use lumiku_dto::{
 };
 use lumiku_tool_api::{
     ApiJson, ApiResult, CurrentUser, Errors, Idempotency, JobContext, JobFailure, JobHandler, JobOutcome,
-    NewOutput, Sample, Tool, ToolContext, context::JobRequest,
+    NewOutput, PayloadOnly, Retry, Sample, Tool, ToolContext, context::JobRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -96,7 +96,13 @@ fn manifest() -> Manifest {
         version: "1.0.0".into(),
         base_path: "/api/tools/probe".into(),
         price_hint: "1 credit".into(),
-        actions: vec![Action { id: "ping".into(), label: "Ping".into(), credits: 1, unit: "ping".into() }],
+        actions: vec![Action {
+            id: "ping".into(),
+            label: "Ping".into(),
+            credits: 1,
+            unit: "ping".into(),
+            min_tier: Tier::Free,
+        }],
         access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
         features: Features::default(),
         limits: Limits {
@@ -177,6 +183,10 @@ struct ProbeJob;
 impl JobHandler for ProbeJob {
     fn kind(&self) -> &'static str {
         "probe"
+    }
+
+    fn retry(&self) -> Option<&dyn Retry> {
+        Some(&PayloadOnly)
     }
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {

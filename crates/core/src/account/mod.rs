@@ -1,4 +1,4 @@
-//! Accounts: registration, profile, password, deletion; sessions and devices below.
+//! Accounts: registration, profile, password and what to do without it, deletion; sessions and devices below.
 
 pub mod adjust;
 pub mod delete;
@@ -7,6 +7,7 @@ pub mod login;
 pub(crate) mod password;
 pub mod profile;
 pub mod register;
+pub mod reset;
 pub mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;

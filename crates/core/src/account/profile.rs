@@ -2,10 +2,10 @@
 
 use lumiku_dto::{
     UserId,
-    account::{ChangePassword, Favorites, Tier, UpdateUser, User},
+    account::{ChangePassword, Favorites, UpdateUser, User},
 };
 
-use super::{Principal, find_row, find_user, session};
+use super::{Principal, find_row, find_user, reset, session};
 use crate::{Core, Error, Result, sql};
 
 /// Most tools a user can pin.
@@ -21,7 +21,7 @@ pub async fn update_user(core: &Core, user: &UserId, input: UpdateUser) -> Resul
     find_user(core, user).await
 }
 
-/// Replaces the password and ends every other session.
+/// Replaces the password, and ends every other session and every link to choose a new one.
 ///
 /// # Errors
 /// [`Error::Invalid`] naming `currentPassword` when it does not match.
@@ -30,13 +30,18 @@ pub async fn change_password(core: &Core, principal: &Principal, input: ChangePa
     let user = &principal.user.id;
     check_password(core, user, "currentPassword", input.current_password).await?;
     let hash = core.hasher.hash(input.new_password).await?;
-    set(core, user, "password_hash = $1", hash.into()).await?;
+    let (id, now) = (user.to_string(), core.clock.now());
+    core.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let update = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3";
+                sql::execute(tx, update, [hash.into(), now.0.into(), id.as_str().into()]).await?;
+                reset::forget(tx, &id, now).await.map(drop)
+            })
+        })
+        .await?;
+    core.sessions.forget_user(user);
     session::revoke_others(core, user, &principal.session).await
-}
-
-/// Puts a user on another plan.
-pub async fn change_tier(core: &Core, user: &UserId, tier: Tier) -> Result<()> {
-    set(core, user, "tier = $1", tier.as_str().into()).await
 }
 
 /// The tools a user pinned, in their order.

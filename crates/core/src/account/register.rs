@@ -14,6 +14,7 @@ use crate::{
     entity::user,
     error::is_unique_violation,
     ledger::{self, NewEntry, Reference},
+    mail::{self, NewMail},
 };
 
 /// Opens an account with the welcome credits and logs it in, in one transaction.
@@ -40,6 +41,7 @@ pub async fn register(core: &Core, input: Register, origin: Origin) -> Result<Lo
             Box::pin(async move {
                 let mut user = insert_account(tx, account, now).await?;
                 user.credits = give_welcome(tx, &user.id, now).await?;
+                mail::queue(tx, &user.id, NewMail::Welcome, now).await?;
                 let logged_in = session.insert(tx, user).await?;
                 Ok(logged_in)
             })
@@ -72,6 +74,7 @@ pub(crate) async fn insert_account(
         name: account.name,
         role: account.role.as_str().into(),
         tier: account.tier.as_str().into(),
+        fixed_tier: Some(account.tier).filter(|tier| *tier != Tier::Free).map(|tier| tier.as_str().into()),
         credits: 0,
         ledger_seq: 0,
         storage_bytes: 0,

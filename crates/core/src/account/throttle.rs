@@ -1,4 +1,4 @@
-//! Throttles of logins and registrations, per address and per account (GCRA, through `governor`).
+//! Throttles of logins, registrations and forgotten passwords, per address and per account (GCRA, through `governor`).
 //!
 //! They count attempts that could be guesses. The per-account budget is generous on purpose: a strict
 //! one would let anybody lock anybody out.
@@ -14,6 +14,9 @@ pub(crate) struct Throttles {
     login_by_address: DefaultKeyedRateLimiter<String>,
     login_by_account: DefaultKeyedRateLimiter<String>,
     register_by_address: DefaultKeyedRateLimiter<String>,
+    forgot_by_address: DefaultKeyedRateLimiter<String>,
+    forgot_by_account: DefaultKeyedRateLimiter<String>,
+    reset_by_address: DefaultKeyedRateLimiter<String>,
     enabled: bool,
 }
 
@@ -23,6 +26,10 @@ impl Throttles {
             login_by_address: RateLimiter::keyed(per_minute(10)),
             login_by_account: RateLimiter::keyed(per_minute(30).allow_burst(count(300))),
             register_by_address: RateLimiter::keyed(per_minute(5).allow_burst(count(20))),
+            forgot_by_address: RateLimiter::keyed(per_minute(2).allow_burst(count(10))),
+            // Each is a letter to somebody who may not have asked, and ends the link of the one before.
+            forgot_by_account: RateLimiter::keyed(per_hour(6).allow_burst(count(3))),
+            reset_by_address: RateLimiter::keyed(per_minute(10)),
             enabled,
         }
     }
@@ -38,9 +45,28 @@ impl Throttles {
         self.take(&self.register_by_address, address.unwrap_or("unknown"))
     }
 
+    /// Takes one request for a new password from both budgets, whether there is such an account or not.
+    pub(crate) fn forgot(&self, address: Option<&str>, email: &str) -> Result<()> {
+        self.take(&self.forgot_by_address, address.unwrap_or("unknown"))?;
+        self.take(&self.forgot_by_account, email)
+    }
+
+    /// Takes one use of a link.
+    pub(crate) fn reset(&self, address: Option<&str>) -> Result<()> {
+        self.take(&self.reset_by_address, address.unwrap_or("unknown"))
+    }
+
     /// Forgets keys whose budget is full again.
     pub(crate) fn shrink(&self) {
-        for limiter in [&self.login_by_address, &self.login_by_account, &self.register_by_address] {
+        let all = [
+            &self.login_by_address,
+            &self.login_by_account,
+            &self.register_by_address,
+            &self.forgot_by_address,
+            &self.forgot_by_account,
+            &self.reset_by_address,
+        ];
+        for limiter in all {
             limiter.retain_recent();
         }
     }
@@ -62,6 +88,10 @@ fn count(n: u32) -> NonZeroU32 {
 
 fn per_minute(n: u32) -> Quota {
     Quota::per_minute(count(n))
+}
+
+fn per_hour(n: u32) -> Quota {
+    Quota::per_hour(count(n))
 }
 
 #[cfg(test)]

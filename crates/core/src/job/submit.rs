@@ -20,7 +20,7 @@ use crate::{
         self, NewEntry, Reference,
         idempotency::{self, IdempotencyKey},
     },
-    sql, tool,
+    mail, sql, tool,
 };
 
 /// A job about to be submitted.
@@ -72,6 +72,7 @@ where
     let now = core.clock.now();
     let max_attempts = core.config.jobs.max_attempts;
     let max_queued = core.config.jobs.max_queued_per_user;
+    let low_balance = core.config.mail.low_balance;
     let user = new.user.clone();
     let submitted = core
         .db
@@ -93,7 +94,8 @@ where
                     tool: Some(&new.tool),
                     metadata: Some(json!({ "tool": new.tool, "kind": new.kind })),
                 };
-                ledger::post(tx, now, entry).await?;
+                let balance = ledger::post(tx, now, entry).await?.balance;
+                mail::low_balance(tx, &new.user, (new.credits, balance), low_balance, now).await?;
                 tool::log_usage(tx, &new_id(), &new.user, &new.tool, &new.action, new.credits, &id, now)
                     .await?;
                 let job = insert(tx, id, max_attempts, &new, now).await?;

@@ -6,10 +6,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use lumiku_core::account::{login, profile, register};
+use lumiku_core::account::{login, profile, register, reset};
 use lumiku_dto::{
     ErrorBody,
-    account::{ChangePassword, LoggedIn, Login, Register, UserAnswer, VisitorAnswer},
+    account::{
+        ChangePassword, ForgotPassword, LoggedIn, Login, Register, ResetPassword, UserAnswer, VisitorAnswer,
+    },
 };
 use lumiku_tool_api::{
     ApiError, ApiJson, ApiResult, CurrentUser, Errors,
@@ -27,6 +29,8 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(find_me))
         .routes(routes!(find_visitor))
         .routes(routes!(change_password))
+        .routes(routes!(forgot_password))
+        .routes(routes!(reset_password))
 }
 
 /// Opens an account with 100 credits and logs it in.
@@ -92,6 +96,30 @@ async fn change_password(
     ApiJson(input): ApiJson<ChangePassword>,
 ) -> ApiResult<StatusCode> {
     profile::change_password(&state.core, &user, input).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Asks for a letter with a link to choose a new password. The answer is the same whether the account exists or not.
+#[utoipa::path(post, path = "/api/auth/forgot", tag = "auth", security(()), request_body = ForgotPassword,
+    responses((status = 202), Errors))]
+async fn forgot_password(
+    State(state): State<AppState>,
+    ClientOrigin(origin): ClientOrigin,
+    ApiJson(input): ApiJson<ForgotPassword>,
+) -> ApiResult<StatusCode> {
+    reset::forgot(&state.core, input, origin).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Sets a new password by the token of such a link, and ends every session of the account.
+#[utoipa::path(post, path = "/api/auth/reset", tag = "auth", security(()), request_body = ResetPassword,
+    responses((status = 204), Errors))]
+async fn reset_password(
+    State(state): State<AppState>,
+    ClientOrigin(origin): ClientOrigin,
+    ApiJson(input): ApiJson<ResetPassword>,
+) -> ApiResult<StatusCode> {
+    reset::reset(&state.core, input, origin).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
