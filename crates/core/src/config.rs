@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use lumiku_dto::account::Tier;
+
 pub use crate::payment::duitku::signature::Scheme as SignatureScheme;
 
 /// Settings of accounts, files, jobs and payments.
@@ -19,6 +21,9 @@ pub struct Config {
     pub jobs: JobsConfig,
     /// Absent where nothing can be bought.
     pub payments: Option<PaymentsConfig>,
+    pub plans: PlansConfig,
+    pub mail: MailConfig,
+    pub seller: SellerConfig,
 }
 
 /// A text that neither logs nor `Debug` may show.
@@ -85,6 +90,74 @@ pub struct PaymentsConfig {
     pub timeout_ms: u64,
     /// How often it is looked for what is due, in milliseconds.
     pub sweep_ms: u64,
+}
+
+/// How e-mail is sent.
+#[derive(Clone, Debug)]
+pub struct MailConfig {
+    /// Who it is from, such as `Lumiku <hello@lumiku.example.com>`.
+    pub from: String,
+    /// Address of the mail server, with name and password; see [`crate::mail::check_smtp_url`]. Without one, letters
+    /// are files in `folder`.
+    pub smtp_url: Option<Secret>,
+    pub folder: PathBuf,
+    /// Where this server's pages are, without a slash at the end; for links.
+    pub public_url: String,
+    /// Who falls below so many credits is told once; 0 tells nobody.
+    pub low_balance: i64,
+    /// How long sending one letter may take, in milliseconds.
+    pub timeout_ms: u64,
+    /// How often it is looked for what is due, in milliseconds.
+    pub sweep_ms: u64,
+}
+
+/// Who sells, as receipts say.
+#[derive(Clone, Debug)]
+pub struct SellerConfig {
+    pub name: String,
+    /// Lines below the name, such as an address and a tax number.
+    pub details: Vec<String>,
+}
+
+/// What a month of a plan costs, and the credits that come with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanTerms {
+    /// In IDR.
+    pub price: i64,
+    pub credits: i64,
+}
+
+/// The plans on sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlansConfig {
+    pub basic: PlanTerms,
+    pub pro: PlanTerms,
+    pub enterprise: PlanTerms,
+    /// How often it is looked for plans whose time has run out, in milliseconds.
+    pub sweep_ms: u64,
+}
+
+impl PlansConfig {
+    /// The terms of a plan; `None` for the free one.
+    pub const fn terms(&self, tier: Tier) -> Option<PlanTerms> {
+        match tier {
+            Tier::Free => None,
+            Tier::Basic => Some(self.basic),
+            Tier::Pro => Some(self.pro),
+            Tier::Enterprise => Some(self.enterprise),
+        }
+    }
+}
+
+impl Default for PlansConfig {
+    fn default() -> Self {
+        Self {
+            basic: PlanTerms { price: 49_000, credits: 1_000 },
+            pro: PlanTerms { price: 149_000, credits: 3_500 },
+            enterprise: PlanTerms { price: 499_000, credits: 12_500 },
+            sweep_ms: 15_000,
+        }
+    }
 }
 
 /// Where files are and how large they may be.

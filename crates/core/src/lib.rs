@@ -4,6 +4,8 @@
 //! functions that already filter by owner.
 
 pub mod account;
+pub mod admin;
+pub mod audit;
 mod clock;
 pub mod config;
 pub mod db;
@@ -13,8 +15,11 @@ pub mod event;
 pub mod file;
 pub mod job;
 pub mod ledger;
+pub mod mail;
 pub mod notification;
 pub mod payment;
+pub mod plan;
+pub mod receipt;
 mod sql;
 pub mod sweep;
 pub mod tool;
@@ -30,6 +35,7 @@ use account::{password::Hasher, session::SessionCache, throttle::Throttles, toke
 use event::EventBus;
 use file::storage::Storage;
 use job::queue::JobSignals;
+use mail::Mailer;
 use payment::Payments;
 use tool::ToolStates;
 
@@ -53,6 +59,7 @@ pub struct Parts {
     pub(crate) signals: JobSignals,
     /// Absent where nothing can be bought.
     pub(crate) payments: Option<Payments>,
+    pub(crate) mailer: Mailer,
 }
 
 impl std::ops::Deref for Core {
@@ -67,7 +74,7 @@ impl Core {
     /// Puts the parts together over an open, migrated database.
     ///
     /// # Errors
-    /// When the token key is too short, or the storage or the payment gateway's client cannot be opened.
+    /// When the token key is too short, or the storage, the payment gateway's client or the mailer cannot be opened.
     pub async fn new(
         config: Config,
         clock: Clock,
@@ -83,6 +90,7 @@ impl Core {
             throttles: Throttles::new(config.throttle),
             signals: JobSignals::default(),
             payments: config.payments.as_ref().map(Payments::new).transpose()?,
+            mailer: Mailer::new(&config.mail)?,
             events: EventBus::default(),
             config,
             clock,

@@ -11,6 +11,7 @@ pub mod event;
 pub mod file;
 pub mod id;
 pub mod job;
+pub mod number;
 pub mod page;
 pub mod patch;
 pub mod path;

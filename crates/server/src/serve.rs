@@ -82,6 +82,8 @@ fn background(app: &App, role: Role, stop: &CancellationToken) -> Vec<tokio::tas
     if role != Role::Api {
         tasks.push(tokio::spawn(lumiku_core::sweep::run(core.clone(), stop.clone())));
         tasks.push(tokio::spawn(lumiku_core::payment::sweep::run(core.clone(), stop.clone())));
+        tasks.push(tokio::spawn(lumiku_core::mail::sweep::run(core.clone(), stop.clone())));
+        tasks.push(tokio::spawn(lumiku_core::plan::sweep::run(core.clone(), stop.clone())));
     }
     // Alone on an embedded database, this process makes every change itself.
     let alone = role == Role::All && lumiku_core::db::sqlite_path(&app.config.database_url).is_some();

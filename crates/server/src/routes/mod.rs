@@ -1,5 +1,6 @@
 //! The platform's operations: one file per resource.
 
+mod admin;
 mod auth;
 mod credits;
 mod devices;
@@ -11,6 +12,8 @@ mod mock_gateway;
 mod notifications;
 pub(crate) mod openapi;
 mod payments;
+mod plans;
+mod receipts;
 mod sessions;
 mod tools;
 mod users;
@@ -29,6 +32,9 @@ pub(crate) fn platform() -> OpenApiRouter<AppState> {
         .merge(users::routes())
         .merge(credits::routes())
         .merge(payments::routes())
+        .merge(receipts::routes())
+        .merge(plans::routes())
+        .merge(admin::routes())
         .merge(tools::routes())
         .merge(files::routes())
         .merge(jobs::routes())
