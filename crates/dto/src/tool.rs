@@ -71,6 +71,9 @@ pub struct Action {
     pub credits: i64,
     /// What the unit is, such as "image per factor".
     pub unit: String,
+    /// The lowest plan that includes it, where that is higher than the tool's own.
+    #[serde(default)]
+    pub min_tier: Tier,
 }
 
 /// Who may use a tool.
@@ -152,6 +155,12 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// The lowest plan that includes an action: its own, or the tool's if that is higher.
+    pub fn min_tier_of(&self, action: &str) -> Tier {
+        let found = self.actions.iter().find(|known| known.id == action);
+        found.map_or(Tier::Free, |known| known.min_tier).max(self.access.min_tier)
+    }
+
     /// The unit prices that the tool's price function takes.
     pub fn price_list(&self) -> PriceList {
         PriceList::new(self.actions.iter().map(|action| (action.id.clone(), action.credits)))

@@ -5,9 +5,11 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use lumiku_core::{
     config::{
-        Config as CoreConfig, FilesConfig, GatewayKind, JobsConfig, PaymentsConfig, Secret, SignatureScheme,
+        Config as CoreConfig, FilesConfig, GatewayKind, JobsConfig, MailConfig, PaymentsConfig, PlanTerms, PlansConfig,
+        Secret, SellerConfig, SignatureScheme,
     },
-    payment::mock,
+    mail,
+    payment::{SMALLEST, mock},
 };
 use lumiku_tool_api::context::Settings;
 
@@ -144,7 +146,8 @@ impl Reader<'_> {
                 .map_or(environment == Environment::Production, |format| format == "json"),
             core: CoreConfig {
                 payments: self.payments(environment, &public_url, port),
-                ..self.core(environment, &data_dir)
+                plans: self.plans(),
+                ..self.core(environment, &data_dir, &public_url)
             },
             public_url,
             variables: BTreeMap::new(),
@@ -154,7 +157,7 @@ impl Reader<'_> {
         }
     }
 
-    fn core(&mut self, environment: Environment, data_dir: &std::path::Path) -> CoreConfig {
+    fn core(&mut self, environment: Environment, data_dir: &std::path::Path, public_url: &str) -> CoreConfig {
         let folder =
             |name: &str, default: &str| self.text(name).map_or_else(|| data_dir.join(default), PathBuf::from);
         let (temp_dir, upload_dir, output_dir) =
@@ -183,6 +186,76 @@ impl Reader<'_> {
                 ..defaults
             },
             payments: None,
+            mail: self.mail(environment, data_dir, public_url),
+            seller: self.seller(),
+            plans: PlansConfig::default(),
+        }
+    }
+
+    /// Plans that cost more the higher they are, each what the gateway takes and what a ledger holds.
+    fn plans(&mut self) -> PlansConfig {
+        const DEAREST: i64 = 100_000_000;
+        let defaults = PlansConfig::default();
+        let mut terms = |name: &str, default: PlanTerms| {
+            let terms = PlanTerms {
+                price: self.number(&format!("PLAN_{name}_PRICE"), default.price),
+                credits: self.number(&format!("PLAN_{name}_CREDITS"), default.credits),
+            };
+            if !(SMALLEST..=DEAREST).contains(&terms.price) {
+                self.problems.push(format!("PLAN_{name}_PRICE is {}; set it to 10000 to {DEAREST} rupiah.", terms.price));
+            }
+            if !(0..=DEAREST).contains(&terms.credits) {
+                self.problems.push(format!("PLAN_{name}_CREDITS is {}; set it to 0 to {DEAREST} credits.", terms.credits));
+            }
+            terms
+        };
+        let plans = PlansConfig {
+            basic: terms("BASIC", defaults.basic),
+            pro: terms("PRO", defaults.pro),
+            enterprise: terms("ENTERPRISE", defaults.enterprise),
+            ..defaults
+        };
+        let rising = |lower: PlanTerms, higher: PlanTerms| lower.price < higher.price && lower.credits <= higher.credits;
+        if !rising(plans.basic, plans.pro) || !rising(plans.pro, plans.enterprise) {
+            self.problems.push("PLAN_BASIC, PLAN_PRO and PLAN_ENTERPRISE have to rise: each _PRICE above the one before, and no _CREDITS below it.".into());
+        }
+        plans
+    }
+
+    /// A mail server when there is one, else a folder.
+    fn mail(&mut self, environment: Environment, data_dir: &std::path::Path, public_url: &str) -> MailConfig {
+        let smtp_url = self.text("SMTP_URL").map(Secret::new);
+        if let Some(Err(problem)) = smtp_url.as_ref().map(|url| mail::check_smtp_url(url.expose())) {
+            self.problems.push(problem);
+        }
+        let from = self.text("MAIL_FROM").map(str::to_owned);
+        if let Some(Err(problem)) = from.as_deref().map(mail::check_sender) {
+            self.problems.push(problem);
+        }
+        if smtp_url.is_some() && from.is_none() {
+            self.problems.push("MAIL_FROM is not set; set it to a sender that the mail server of SMTP_URL lets you use, such as Lumiku <hello@lumiku.example.com>.".into());
+        }
+        if smtp_url.is_some() && environment == Environment::Production && self.text("PUBLIC_URL").is_none() {
+            self.problems.push("PUBLIC_URL is not set; letters need it for their links: set it to the address of this server, such as https://lumiku.example.com.".into());
+        }
+        MailConfig {
+            from: from.unwrap_or_else(|| "Lumiku <lumiku@localhost>".into()),
+            smtp_url,
+            folder: self.text("MAIL_PATH").map_or_else(|| data_dir.join("mail"), PathBuf::from),
+            public_url: public_url.to_owned(),
+            low_balance: self.number("LOW_BALANCE", 50),
+            timeout_ms: 30_000,
+            sweep_ms: 3_000,
+        }
+    }
+
+    /// Who sells; further lines are set apart by semicolons.
+    fn seller(&self) -> SellerConfig {
+        let details = self.text("SELLER_DETAILS").unwrap_or_default();
+        let details = details.split(';').map(str::trim).filter(|line| !line.is_empty());
+        SellerConfig {
+            name: self.text("SELLER_NAME").unwrap_or("Lumiku").to_owned(),
+            details: details.map(str::to_owned).collect(),
         }
     }
 
@@ -433,6 +506,27 @@ mod tests {
     fn the_api_key_is_not_shown() {
         let config = read(&[("DUITKU_API_KEY", "canary-key")]).unwrap();
         assert!(!format!("{:?}", config.core).contains("canary-key"));
+    }
+
+    #[test]
+    fn letters_are_files_until_there_is_a_mail_server() {
+        let mail = read(&[("DATA_DIR", "/d"), ("PORT", "4000")]).unwrap().core.mail;
+        assert_eq!(mail.folder, std::path::Path::new("/d/mail"));
+        assert!(mail.smtp_url.is_none());
+        assert_eq!((mail.public_url.as_str(), mail.low_balance), ("http://localhost:4000", 50));
+        let server = ("SMTP_URL", "smtps://me:canary-word@mail.example.com");
+        let mail = read(&[server, ("MAIL_FROM", "Lumiku <hello@lumiku.example.com>")]).unwrap().core.mail;
+        assert!(mail.smtp_url.is_some() && !format!("{mail:?}").contains("canary-word"));
+        for wrong in [
+            &[server][..],
+            &[("MAIL_FROM", "Lumiku")],
+            &[("SMTP_URL", "mail.example.com"), ("MAIL_FROM", "a@b.co")],
+            &[("LOW_BALANCE", "few")],
+        ] {
+            let Err(error) = read(wrong) else { panic!("{wrong:?} was accepted") };
+            assert_eq!(error.0.len(), 1, "{error}");
+            assert!(!error.to_string().contains("canary-word"), "{error}");
+        }
     }
 
     #[test]

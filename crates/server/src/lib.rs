@@ -2,7 +2,6 @@
 
 pub mod app;
 pub mod backup;
-pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod http;

@@ -273,11 +273,13 @@ impl ToolContext {
         idempotency::find_answer(&self.core, user.id(), key).await
     }
 
-    /// Refuses an action that the caller cannot pay, before work for it begins. The charge itself checks again.
+    /// Refuses an action that the caller's plan does not include or that they cannot pay, before work for it begins.
+    /// The charge itself checks again.
     ///
     /// # Errors
-    /// [`Error::InsufficientCredits`].
-    pub async fn check_credits(&self, user: &CurrentUser, quote: &Quote) -> Result<()> {
+    /// [`Error::TierRequired`], [`Error::InsufficientCredits`].
+    pub async fn check_charge(&self, user: &CurrentUser, action: &str, quote: &Quote) -> Result<()> {
+        check_tier(&self.manifest()?, user, action)?;
         let current = ledger::balance(&self.core, user.id()).await?;
         if current >= quote.credits {
             return Ok(());
@@ -291,6 +293,9 @@ impl ToolContext {
     }
 
     /// Charges the quote and queues the job, in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::TierRequired`] when the caller's plan does not include the action, or as [`job::submit`].
     pub async fn submit<P: Serialize + Sync>(
         &self,
         user: &CurrentUser,
@@ -312,6 +317,7 @@ impl ToolContext {
         F: for<'c> FnOnce(&'c DatabaseTransaction, JobId) -> BoxFuture<'c, Result<()>> + Send + 'static,
     {
         let manifest = self.manifest()?;
+        self.admit(&manifest, user, request.action, request.idempotency.as_ref()).await?;
         let payload =
             serde_json::to_string(request.payload).map_err(|error| Error::Internal(error.to_string()))?;
         let new = NewJob {
@@ -343,6 +349,7 @@ impl ToolContext {
         T: Serialize + DeserializeOwned + Send + Sync + 'static,
         F: for<'c> FnOnce(&'c DatabaseTransaction) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
+        self.admit(&self.manifest()?, user, action, idempotency.as_ref()).await?;
         let charge = Charge {
             user: user.id().clone(),
             tool: self.tool.to_string(),
@@ -354,10 +361,34 @@ impl ToolContext {
         tool::charge(&self.core, charge, work).await
     }
 
+    /// Refuses an action that the caller's plan does not include, unless it was done under this key before: then it
+    /// is answered alike.
+    async fn admit(
+        &self,
+        manifest: &Manifest,
+        user: &CurrentUser,
+        action: &str,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<()> {
+        match check_tier(manifest, user, action) {
+            Err(refusal) => match self.answered_before::<serde_json::Value>(user, key).await? {
+                Some(_) => Ok(()),
+                None => Err(refusal),
+            },
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// Tells a user's open pages that something changed.
     pub fn publish(&self, user: &UserId, event: Event) {
         self.core.events.publish(user, event);
     }
+}
+
+/// Refuses an action that the caller's plan does not include.
+fn check_tier(manifest: &Manifest, user: &CurrentUser, action: &str) -> Result<()> {
+    let needed = manifest.min_tier_of(action);
+    if user.user.tier >= needed { Ok(()) } else { Err(Error::TierRequired(needed)) }
 }
 
 #[cfg(test)]

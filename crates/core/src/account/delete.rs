@@ -35,6 +35,8 @@ pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result
                 if busy.is_some() {
                     return Err(Error::Conflict("A job of yours is still running. Cancel it first.".into()));
                 }
+                // Before the user's row, as a payment that is being settled does.
+                payment::cancel_all(tx, &id, now).await?;
                 let files = file::Entity::find().filter(file::Column::UserId.eq(id.as_str())).all(tx).await?;
                 let row = sql::one(tx, "SELECT credits FROM users WHERE id = $1", [id.as_str().into()]).await?;
                 let credits: i64 = row.ok_or(Error::NotFound)?.try_get_by_index(0)?;
@@ -50,14 +52,20 @@ pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result
                     };
                     ledger::post(tx, now, entry).await?;
                 }
-                payment::cancel_all(tx, &id, now).await?;
                 let ended = "DELETE FROM sessions WHERE user_id = $1 RETURNING id";
                 let ended = sql::all(tx, ended, [id.as_str().into()]).await?;
                 let ended: Vec<SessionId> = ended
                     .iter()
                     .map(|row| Ok(SessionId::new(row.try_get_by_index::<String>(0)?)))
                     .collect::<Result<_>>()?;
-                let own = ["files", "notifications", "idempotency_keys", "devices"];
+                let own = [
+                    "files",
+                    "notifications",
+                    "idempotency_keys",
+                    "devices",
+                    "mails",
+                    "password_resets",
+                ];
                 for table in own.into_iter().chain(lumiku_migrations::personal_tables()) {
                     let delete = format!("DELETE FROM {table} WHERE user_id = $1");
                     sql::execute(tx, &delete, [id.as_str().into()]).await?;

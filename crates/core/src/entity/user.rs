@@ -12,6 +12,8 @@ pub struct Model {
     pub name: Option<String>,
     pub role: String,
     pub tier: String,
+    /// The tier that an administrator fixed, whatever is paid for.
+    pub fixed_tier: Option<String>,
     pub credits: i64,
     pub ledger_seq: i64,
     pub storage_bytes: i64,

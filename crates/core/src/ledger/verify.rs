@@ -81,7 +81,7 @@ const RULES: &[(&str, &str)] = &[
         "a paid order has exactly one purchase entry, of its credits and its user",
         "SELECT p.id, CAST(p.credits AS TEXT), CAST(COALESCE(SUM(t.amount), 0) AS TEXT) FROM payments p \
          LEFT JOIN credit_transactions t ON t.reference_type = 'payment' AND t.reference_id = p.id \
-         AND t.type = 'purchase' AND t.user_id = p.user_id \
+         AND t.type = CASE WHEN p.product = 'plan' THEN 'bonus' ELSE 'purchase' END AND t.user_id = p.user_id \
          WHERE p.status = 'success' AND p.credits > 0 GROUP BY p.id, p.credits \
          HAVING COUNT(t.id) <> 1 OR p.credits <> COALESCE(SUM(t.amount), 0)",
     ),
@@ -90,7 +90,40 @@ const RULES: &[(&str, &str)] = &[
         "SELECT t.id, t.type, COALESCE(p.status, 'no order') FROM credit_transactions t \
          LEFT JOIN payments p ON p.id = t.reference_id AND p.user_id = t.user_id \
          WHERE t.reference_type = 'payment' \
-         AND (p.id IS NULL OR p.status <> 'success' OR t.type <> 'purchase' OR t.amount <> p.credits)",
+         AND (p.id IS NULL OR p.status <> 'success' OR t.amount <> p.credits \
+         OR t.type <> CASE WHEN p.product = 'plan' THEN 'bonus' ELSE 'purchase' END)",
+    ),
+    (
+        "an order of a plan has its terms, and they are given if and only if it is paid",
+        "SELECT p.id, p.status, COALESCE(CAST(o.given_at AS TEXT), CASE WHEN o.payment_id IS NULL \
+         THEN 'no terms' ELSE 'not given' END) FROM payments p LEFT JOIN plan_orders o ON o.payment_id = p.id \
+         WHERE (p.product = 'plan' AND (o.payment_id IS NULL OR (p.status = 'success') <> (o.given_at IS NOT NULL))) \
+         OR (p.product <> 'plan' AND o.payment_id IS NOT NULL)",
+    ),
+    (
+        // Price by time over price by month, to a rupiah for each order; 2,592,000,000 ms are a month of a plan.
+        "the time of a user's plans is worth what was paid for them",
+        "SELECT u.id, CAST(u.paid AS TEXT), CAST(u.worth AS TEXT) FROM (SELECT users.id, \
+         (SELECT COUNT(*) FROM payments p WHERE p.user_id = users.id AND p.product = 'plan' \
+         AND p.status = 'success') AS orders, \
+         COALESCE((SELECT SUM(p.amount) FROM payments p WHERE p.user_id = users.id AND p.product = 'plan' \
+         AND p.status = 'success'), 0) AS paid, \
+         COALESCE((SELECT SUM(d.price * 1.0 * (d.ends_at - d.starts_at)) FROM plan_periods d \
+         WHERE d.user_id = users.id), 0) / 2592000000.0 AS worth FROM users) AS u \
+         WHERE ABS(u.paid - u.worth) > u.orders",
+    ),
+    (
+        "the periods of a user's plan do not overlap",
+        "SELECT a.id, CAST(a.ends_at AS TEXT), CAST(b.starts_at AS TEXT) FROM plan_periods a \
+         JOIN plan_periods b ON b.user_id = a.user_id AND b.id <> a.id \
+         AND (b.starts_at > a.starts_at OR (b.starts_at = a.starts_at AND b.id > a.id)) \
+         WHERE b.starts_at < a.ends_at",
+    ),
+    (
+        "a tier above the free one was fixed by an administrator or comes from a plan",
+        "SELECT u.id, u.tier, COALESCE(u.fixed_tier, 'not fixed') FROM users u \
+         WHERE u.tier <> COALESCE(u.fixed_tier, 'free') AND (u.fixed_tier IS NOT NULL OR NOT EXISTS \
+         (SELECT 1 FROM plan_periods d WHERE d.user_id = u.id AND d.tier = u.tier))",
     ),
     (
         "a purchase entry belongs to a payment",
@@ -104,6 +137,11 @@ const RULES: &[(&str, &str)] = &[
          HAVING u.storage_bytes <> COALESCE(SUM(f.size), 0)",
     ),
 ];
+
+/// The rules that are checked, in words.
+pub fn rules() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|(rule, _)| *rule)
+}
 
 /// Everything that disagrees; empty when the books are in order.
 pub async fn verify(core: &Core) -> Result<Vec<Finding>> {

@@ -17,11 +17,12 @@ mod settle;
 pub mod sweep;
 pub mod view;
 
-pub(crate) use order::cancel_all;
+pub(crate) use order::{cancel_all, find_created};
 pub use order::{NewOrder, cancel_payment, create_payment};
+pub(crate) use packages::CREDIT_PRICE;
 pub use packages::{find_package, packages};
 pub use settle::Product;
-pub use view::{find_payment, list_callbacks, list_payments};
+pub use view::{StoredCallback, find_payment, list_callbacks, list_payments};
 
 use crate::{
     Core, Error, Result,
@@ -29,6 +30,8 @@ use crate::{
 };
 use gateway::Gateway;
 
+/// Below this the gateway takes no payment, in IDR.
+pub const SMALLEST: i64 = 10_000;
 /// How long an order can be paid, in milliseconds.
 pub const LIFETIME_MS: i64 = 24 * 60 * 60 * 1000;
 

@@ -3,6 +3,8 @@
 use lumiku_dto::{
     PaymentId, Timestamp, UserId,
     account::User,
+    credits::Package,
+    number::thousands,
     payment::{CreatedPayment, Payment, PaymentStatus},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -18,6 +20,7 @@ use crate::{
     clock::new_id,
     entity::payment,
     ledger::idempotency::{self, IdempotencyKey},
+    plan::{self, OrderTerms},
     sql,
 };
 
@@ -32,17 +35,39 @@ const STALE_MS: i64 = 60_000;
 /// What is to be bought.
 #[derive(Clone, Debug)]
 pub struct NewOrder {
-    pub product: Product,
+    pub(crate) product: Product,
     /// Which one of its kind, such as a package's id.
-    pub product_id: String,
+    pub(crate) product_id: String,
     /// For a person, such as "4,000 credits". Also what the gateway shows.
-    pub description: String,
+    pub(crate) description: String,
     /// In IDR.
-    pub amount: i64,
-    pub credits: i64,
+    pub(crate) amount: i64,
+    pub(crate) credits: i64,
     /// The gateway's code of a channel; absent when it is chosen on its page.
-    pub payment_method: Option<String>,
-    pub idempotency: Option<IdempotencyKey>,
+    pub(crate) payment_method: Option<String>,
+    /// With a plan: the terms that it is sold under.
+    pub(crate) plan: Option<OrderTerms>,
+    pub(crate) idempotency: Option<IdempotencyKey>,
+}
+
+impl NewOrder {
+    /// An order of a package of credits. Without a method the channel is chosen on the gateway's page.
+    pub fn of_package(
+        package: Package,
+        payment_method: Option<String>,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Self {
+        Self {
+            product: Product::Credits,
+            product_id: package.id,
+            description: format!("{} credits", thousands(package.credits)),
+            amount: package.price,
+            credits: package.credits,
+            payment_method,
+            plan: None,
+            idempotency,
+        }
+    }
 }
 
 /// What an idempotency key remembers: the order, from which the answer is made.
@@ -155,6 +180,23 @@ async fn write_down(
     Ok(Opening::New(row))
 }
 
+/// What was answered when an order was opened under this key before, if it could be opened.
+///
+/// # Errors
+/// [`Error::IdempotencyMismatch`].
+pub(crate) async fn find_created(
+    core: &Core,
+    user: &UserId,
+    key: Option<&IdempotencyKey>,
+) -> Result<Option<CreatedPayment>> {
+    let Some(key) = key else { return Ok(None) };
+    let Some(Remembered { payment }) = idempotency::find_answer(core, user, key).await? else {
+        return Ok(None);
+    };
+    let row = find(core.db.read(), user, &payment).await?;
+    row.filter(|row| row.payment_url.is_some()).as_ref().map(created).transpose()
+}
+
 async fn refuse_flood(tx: &DatabaseTransaction, user: &UserId, now: Timestamp) -> Result<()> {
     // Holds the user's row, so that of two openings at once the second one counts the first.
     let hold = "UPDATE users SET updated_at = updated_at WHERE id = $1";
@@ -202,6 +244,9 @@ async fn insert(
         (now.0 + LIFETIME_MS).into(),
     ];
     sql::execute(tx, insert, values).await?;
+    if let Some(terms) = new.plan {
+        plan::insert_terms(tx, &PaymentId::new(id.clone()), terms).await?;
+    }
     find(tx, user, &id).await?.ok_or_else(|| Error::Internal("an order was not written".into()))
 }
 

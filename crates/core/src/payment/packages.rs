@@ -2,7 +2,10 @@
 
 use lumiku_dto::credits::{Package, Packages};
 
-/// Credits on sale, smallest first. One credit is Rp50.
+/// What a credit costs in a package, in IDR.
+pub(crate) const CREDIT_PRICE: i64 = 50;
+
+/// Credits on sale, smallest first. A credit costs the same in each.
 pub fn packages() -> Packages {
     let package = |id: &str, name: &str, credits: i64, price: i64| Package {
         id: id.into(),
@@ -32,14 +35,12 @@ pub fn find_package(id: &str) -> Option<Package> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Below this the gateway takes no payment, in IDR.
-    const SMALLEST: i64 = 10_000;
+    use crate::payment::SMALLEST;
 
     #[test]
     fn a_credit_costs_the_same_in_every_package_and_the_gateway_takes_each() {
         for package in packages().items {
-            assert_eq!(package.price, package.credits * 50, "{}", package.id);
+            assert_eq!(package.price, package.credits * CREDIT_PRICE, "{}", package.id);
             assert!(package.price >= SMALLEST, "{}", package.id);
         }
     }

@@ -4,6 +4,7 @@ use lumiku_dto::{
     PaymentId, Timestamp, UserId,
     credits::TransactionType,
     event::{Event, Notification, NotificationKind},
+    number::thousands,
 };
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
@@ -12,8 +13,9 @@ use super::view;
 use crate::{
     Core, Error, Result, event,
     ledger::{self, NewEntry, Reference},
+    mail::{self, NewMail},
     notification::{self, NewNotification},
-    sql,
+    plan, sql,
 };
 
 /// What kinds of things can be bought. A new kind says in [`deliver`] what it gives.
@@ -21,16 +23,19 @@ use crate::{
 pub enum Product {
     /// A package of credits; the product's id is the package's.
     Credits,
+    /// A plan, or the upgrade to one; the product's id is its tier.
+    Plan,
 }
 
 impl Product {
     /// Every kind.
-    pub const ALL: [Self; 1] = [Self::Credits];
+    pub const ALL: [Self; 2] = [Self::Credits, Self::Plan];
 
     /// Name in the database and on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Credits => "credits",
+            Self::Plan => "plan",
         }
     }
 
@@ -109,37 +114,63 @@ async fn mark_paid(
 /// transaction that makes it successful: whatever else has to follow from a payment is written here too, and what
 /// leaves the database (an e-mail) is queued here and sent by whoever empties the queue.
 async fn deliver(tx: &DatabaseTransaction, order: &PaidOrder, now: Timestamp) -> Result<Notification> {
-    match order.product {
+    let (body, link) = match order.product {
         Product::Credits => {
-            let entry = NewEntry {
-                user: &order.user,
-                amount: order.credits,
-                kind: TransactionType::Purchase,
-                description: format!("Bought {}", order.description),
-                reference: Reference::Payment(order.id.as_str()),
-                tool: None,
-                metadata: Some(json!({
-                    "merchantOrderId": order.merchant_order_id,
-                    "packageId": order.product_id,
-                    "amount": order.amount,
-                })),
-            };
-            ledger::post(tx, now, entry).await?;
+            post_credits(tx, order, TransactionType::Purchase, "packageId", now).await?;
+            (format!("{} have been added to your balance.", order.description), "/credits")
         }
-    }
+        Product::Plan => {
+            let tier = plan::give(tx, &order.id, &order.user, order.amount, now).await?;
+            post_credits(tx, order, TransactionType::Bonus, "planId", now).await?;
+            let mut body = format!("Your {} plan is ready.", tier.label());
+            if order.credits > 0 {
+                body.push_str(&format!(" {} credits came with it.", thousands(order.credits)));
+            }
+            (body, "/pricing")
+        }
+    };
+    mail::queue(tx, &order.user, NewMail::Receipt(&order.id), now).await?;
     let line = NewNotification {
         kind: NotificationKind::Success,
         title: "Payment received".into(),
-        body: format!("{} have been added to your balance.", order.description),
-        link: Some("/credits".into()),
+        body,
+        link: Some(link.into()),
     };
     notification::insert(tx, &order.user, line, now).await
+}
+
+/// Enters the order's credits, if it has any.
+async fn post_credits(
+    tx: &DatabaseTransaction,
+    order: &PaidOrder,
+    kind: TransactionType,
+    bought: &str,
+    now: Timestamp,
+) -> Result<()> {
+    if order.credits == 0 {
+        return Ok(());
+    }
+    let entry = NewEntry {
+        user: &order.user,
+        amount: order.credits,
+        kind,
+        description: format!("Bought {}", order.description),
+        reference: Reference::Payment(order.id.as_str()),
+        tool: None,
+        metadata: Some(json!({
+            "merchantOrderId": order.merchant_order_id,
+            bought: order.product_id,
+            "amount": order.amount,
+        })),
+    };
+    ledger::post(tx, now, entry).await.map(drop)
 }
 
 /// Tells whoever listens. Runs after the commit; a process that dies before it leaves nothing wrong.
 async fn announce(core: &Core, order: &PaidOrder, line: Notification) {
     tracing::info!(payment.id = order.id.as_str(), amount = order.amount, "payment succeeded");
     metrics::counter!("lumiku_payments_total", "status" => "success").increment(1);
+    core.sessions.forget_user(&order.user);
     core.events.publish(&order.user, Event::Notification(line));
     view::publish(core, &order.user, order.id.as_str()).await;
     event::publish_balance(core, &order.user).await;

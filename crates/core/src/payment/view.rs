@@ -91,7 +91,7 @@ pub(super) async fn publish(core: &Core, user: &UserId, id: &str) {
     }
 }
 
-pub(super) fn to_payment(row: payment::Model) -> Payment {
+pub(crate) fn to_payment(row: payment::Model) -> Payment {
     let status = PaymentStatus::from_wire(&row.status).unwrap_or(PaymentStatus::Failed);
     let is_open = status == PaymentStatus::Pending;
     let open = |text: Option<String>| text.filter(|_| is_open);

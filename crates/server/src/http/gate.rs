@@ -1,11 +1,13 @@
-//! The gate in front of every tool: authentication first, then whether this user may use it now.
+//! The gate in front of every tool: authentication first, then whether this user may use it now. A plan that is too low
+//! still lets people ask for prices, and see, take along and delete what they made before.
 
 use axum::{
     extract::{Request, State},
+    http::{Method, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use lumiku_core::Core;
+use lumiku_core::{Core, Error};
 use lumiku_tool_api::{ApiError, CurrentUser, ToolContext, extract::authenticate};
 
 /// Lets a request through to a tool's routes.
@@ -20,7 +22,19 @@ async fn admit(context: &ToolContext, request: Request) -> Result<Request, ApiEr
     let core = <Core as axum::extract::FromRef<ToolContext>>::from_ref(context);
     let (mut parts, body) = request.into_parts();
     let current: CurrentUser = authenticate(&core, &parts).await?;
-    core.tools.usable(context.tool(), &current.user)?;
+    match core.tools.usable(context.tool(), &current.user) {
+        Err(Error::TierRequired(_)) if is_free(&parts) => {}
+        other => drop(other?),
+    }
     parts.extensions.insert(current);
     Ok(Request::from_parts(parts, body))
+}
+
+/// Whether a request makes nothing: it reads, deletes or asks for a price.
+fn is_free(parts: &Parts) -> bool {
+    match parts.method {
+        Method::GET | Method::HEAD | Method::DELETE => true,
+        Method::POST => parts.uri.path().ends_with("/quote"),
+        _ => false,
+    }
 }

@@ -9,14 +9,14 @@ use axum::{
 use lumiku_core::{Error, ledger, payment};
 use lumiku_dto::{
     Page, Timestamp,
-    credits::{Balance, Packages, Plans, Statistics, Transaction, TransactionType, Usage},
+    credits::{Balance, Packages, Statistics, Transaction, TransactionType, Usage},
 };
 use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, extract::page_limit};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{app::AppState, catalog};
+use crate::{app::AppState, http::csv};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -26,7 +26,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(find_statistics))
         .routes(routes!(find_usage))
         .routes(routes!(list_packages))
-        .routes(routes!(list_plans))
 }
 
 /// The caller's balance.
@@ -65,12 +64,13 @@ async fn list_transactions(
     responses((status = 200, body = String, content_type = "text/csv"), Errors))]
 async fn export_transactions(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Response> {
     let entries = ledger::export_csv_rows(&state.core, user.id()).await?;
-    let csv = to_csv(&entries).map_err(|error| Error::Internal(error.to_string()))?;
+    let lines = csv::to_csv(entries.iter().map(Line::from));
+    let lines = lines.map_err(|error| Error::Internal(error.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"lumiku-credits.csv\""),
     ];
-    Ok((headers, csv).into_response())
+    Ok((headers, lines).into_response())
 }
 
 /// One line of the CSV; the names of the fields are its heading.
@@ -78,25 +78,23 @@ async fn export_transactions(State(state): State<AppState>, user: CurrentUser) -
 struct Line<'a> {
     time: Timestamp,
     r#type: TransactionType,
-    description: &'a str,
+    description: String,
     amount: i64,
     balance: i64,
     reference: &'a str,
 }
 
-fn to_csv(entries: &[Transaction]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for entry in entries {
-        writer.serialize(Line {
+impl<'a> From<&'a Transaction> for Line<'a> {
+    fn from(entry: &'a Transaction) -> Self {
+        Self {
             time: entry.created_at,
             r#type: entry.kind,
-            description: &entry.description,
+            description: csv::plain(&entry.description),
             amount: entry.amount,
             balance: entry.balance,
             reference: entry.reference_id.as_deref().unwrap_or_default(),
-        })?;
+        }
     }
-    writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
 }
 
 /// Totals over the caller's whole history.
@@ -139,10 +137,4 @@ async fn find_usage(
 #[utoipa::path(get, path = "/api/credits/packages", tag = "credits", security(()), responses((status = 200, body = Packages)))]
 async fn list_packages() -> Json<Packages> {
     Json(payment::packages())
-}
-
-/// Plans, lowest first.
-#[utoipa::path(get, path = "/api/plans", tag = "credits", security(()), responses((status = 200, body = Plans)))]
-async fn list_plans() -> Json<Plans> {
-    Json(catalog::plans())
 }

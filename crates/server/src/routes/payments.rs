@@ -7,7 +7,7 @@ use axum::{
 };
 use lumiku_core::{
     Error,
-    payment::{self, NewOrder, Product, callback},
+    payment::{self, NewOrder, callback},
 };
 use lumiku_dto::{
     Page, PageQuery,
@@ -41,15 +41,7 @@ async fn create_payment(
     let idempotency = idempotency.with_input(&input)?;
     let package = payment::find_package(&input.package_id)
         .ok_or_else(|| Error::field("packageId", "There is no such package."))?;
-    let order = NewOrder {
-        product: Product::Credits,
-        product_id: package.id,
-        description: format!("{} credits", thousands(package.credits)),
-        amount: package.price,
-        credits: package.credits,
-        payment_method: input.payment_method,
-        idempotency,
-    };
+    let order = NewOrder::of_package(package, input.payment_method, idempotency);
     let created = payment::create_payment(&state.core, &user.0.user, order).await?;
     Ok((StatusCode::CREATED, Json(created)))
 }
@@ -115,29 +107,4 @@ fn encoding(headers: &HeaderMap) -> Result<callback::Encoding, Error> {
         message: "Send the callback as a form or as JSON.".into(),
         allowed: vec![FORM.into(), "application/json".into()],
     })
-}
-
-/// `4000` as `4,000`.
-fn thousands(number: i64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in
-            [(1, "1"), (999, "999"), (4000, "4,000"), (40_000, "40,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(super::thousands(number), text);
-        }
-    }
 }

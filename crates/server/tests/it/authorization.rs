@@ -5,6 +5,8 @@
 
 use std::cmp::Reverse;
 
+use lumiku_core::{audit::Actor, tool::change_tool};
+use lumiku_dto::{Patch, account::Tier, admin::UpdateTool};
 use lumiku_test_support::{Client, TestApp, duitku, on_both_engines};
 use reqwest::{Method, RequestBuilder, multipart};
 use serde_json::{Value, json};
@@ -12,7 +14,9 @@ use serde_json::{Value, json};
 use crate::pictures;
 
 /// Operations that change something and take no body.
-const WITHOUT_BODY: [&str; 12] = [
+const WITHOUT_BODY: [&str; 14] = [
+    "POST /api/admin/payments/{id}/ask",
+    "DELETE /api/admin/users/{id}/sessions",
     "POST /api/auth/logout",
     "POST /api/notifications/read",
     "POST /api/jobs/{id}/cancel",
@@ -28,7 +32,7 @@ const WITHOUT_BODY: [&str; 12] = [
 ];
 
 /// What needs no login: what the contract lists, and the question whether anybody is logged in.
-const PUBLIC: [&str; 11] = [
+const PUBLIC: [&str; 13] = [
     "GET /api/apps",
     "GET /api/auth/visitor",
     "GET /api/credits/packages",
@@ -37,8 +41,10 @@ const PUBLIC: [&str; 11] = [
     "GET /api/tools/manifest",
     "GET /health",
     "GET /ready",
+    "POST /api/auth/forgot",
     "POST /api/auth/login",
     "POST /api/auth/register",
+    "POST /api/auth/reset",
     "POST /api/payments/callback",
 ];
 
@@ -56,12 +62,17 @@ const SETTLE: &str = "settle";
 /// An owner, and one of everything that is theirs.
 struct Ground {
     owner: Client,
+    user: String,
     file: String,
     job: String,
+    /// A job that came to nothing.
+    failed: String,
     session: String,
     device: String,
     /// Our id and the one that the gateway knows.
     payment: (String, String),
+    /// One that has succeeded.
+    paid: String,
     mix: Mix,
     carousel: Carousel,
 }
@@ -86,6 +97,17 @@ impl Carousel {
 fn carousel_project() -> Value {
     let slide = json!({ "id": "s1", "role": "cover", "texts": { "title": "Mine" } });
     json!({ "title": "Mine", "content": { "version": 1, "templateId": "folio", "slides": [slide] } })
+}
+
+/// Buys a package at the test gateway and gives the payment's id.
+async fn pay(owner: &Client) -> String {
+    let order = owner.post("/api/payments", &json!({ "packageId": "starter" })).await.expect_status(201);
+    let url = order.text("/paymentUrl");
+    let page = &url[url.find("/mock-duitku/").unwrap()..];
+    let form = owner.with(None).request(Method::POST, page).header("sec-fetch-site", "same-origin");
+    let form = form.header("content-type", "application/x-www-form-urlencoded").body("action=pay");
+    owner.send(form).await;
+    order.text("/paymentId")
 }
 
 /// A project of Video Mix Pro's, and one of everything in it.
@@ -138,22 +160,33 @@ impl Ground {
         let file = owner.upload("image-upscaler", "a.png", pictures::png(12, 12, 1)).await.expect_status(201);
         let job = owner.start_probe("quick", 1).await;
         owner.wait_for_job(&job).await;
+        let failed = owner.start_probe("fail", 1).await;
+        owner.wait_for_job(&failed).await;
+        let user = owner.get("/api/users/me").await.expect_status(200).text("/user/id");
         let session = owner.get("/api/auth/sessions").await.expect_status(200).text("/items/0/id");
         let device = owner.get("/api/devices").await.expect_status(200).text("/items/0/id");
         let payment =
             owner.post("/api/payments", &json!({ "packageId": "starter" })).await.expect_status(201);
         let payment = (payment.text("/paymentId"), payment.text("/merchantOrderId"));
+        let paid = pay(&owner).await;
         let mix = Mix::new(&owner).await;
         let carousel = Carousel::new(&owner).await;
-        Self { owner, file: file.text("/id"), job, session, device, payment, mix, carousel }
+        let file = file.text("/id");
+        Self { owner, user, file, job, failed, session, device, payment, paid, mix, carousel }
     }
 
     /// A request of this operation that would succeed for the owner.
     fn request(&self, operation: &str, client: &Client) -> RequestBuilder {
         let (method, path) = operation.split_once(' ').unwrap();
         let id = match path {
+            "/api/admin/jobs/{id}/retry" => self.failed.as_str(),
+            path if path.starts_with("/api/admin/users/") => &self.user,
+            path if path.starts_with("/api/admin/payments/") => &self.payment.0,
+            path if path.starts_with("/api/admin/tools/") => "probe",
+            path if path.starts_with("/api/admin/jobs/") => &self.job,
             path if path.starts_with("/api/files/") => self.file.as_str(),
             path if path.starts_with("/api/jobs/") => &self.job,
+            path if path.ends_with("/receipt") => &self.paid,
             path if path.starts_with("/api/payments/") => &self.payment.0,
             path if path.starts_with("/api/auth/sessions/") => &self.session,
             path if path.starts_with(Mix::BASE) => &self.mix.project,
@@ -204,6 +237,8 @@ impl Ground {
                 json!({ "email": format!("{}@example.com", lumiku_core::new_id()), "password": password })
             }
             "POST /api/auth/login" => json!({ "email": "nobody@example.com", "password": password }),
+            "POST /api/auth/forgot" => json!({ "email": "nobody@example.com" }),
+            "POST /api/auth/reset" => json!({ "token": "a guess", "password": password }),
             "POST /api/auth/password" => json!({ "currentPassword": password, "newPassword": password }),
             "PATCH /api/users/me" => json!({ "name": "Ada" }),
             "DELETE /api/users/me" => json!({ "password": password }),
@@ -214,6 +249,13 @@ impl Ground {
             "POST /api/tools/probe/quote" | "POST /api/tools/probe/ping" => json!({}),
             "POST /api/tools/probe/jobs" => json!({ "behaviour": "quick", "credits": 1 }),
             "POST /api/payments" => json!({ "packageId": "starter" }),
+            "PATCH /api/admin/users/{id}" => json!({ "tier": "pro", "reason": "A test" }),
+            "POST /api/admin/users/{id}/credits" => json!({ "amount": 5, "reason": "A test" }),
+            "PATCH /api/admin/tools/{id}" => json!({ "beta": true }),
+            "POST /api/admin/jobs/{id}/retry" | "POST /api/admin/jobs/{id}/cancel" => {
+                json!({ "reason": "A test" })
+            }
+            "POST /api/subscription" | "POST /api/subscription/quote" => json!({ "planId": "pro" }),
             "POST /api/payments/callback" | "POST /api/tools/video-mix/projects/{id}/videos" => return None,
             "POST /api/tools/video-mix/projects" => json!({ "name": "New" }),
             "PATCH /api/tools/video-mix/projects/{id}" => json!({ "name": "Renamed" }),
@@ -266,7 +308,7 @@ impl Ground {
 
     /// Whether the operation names something that is the owner's.
     fn is_owned(operation: &str) -> bool {
-        let owned = operation.contains('{') && !operation.starts_with("GET /api/tools/carousel/templates/");
+        let owned = operation.contains('{') && !is_desk(operation) && !operation.starts_with("GET /api/tools/carousel/templates/");
         owned || operation.starts_with("POST /api/tools/image-upscaler/")
     }
 }
@@ -294,6 +336,17 @@ async fn operations(app: &TestApp) -> Vec<(String, Value)> {
     operations
 }
 
+/// Whether the answer is the one to a password or a link that does not exist.
+fn is_wrong_guess(operation: &str, code: &str) -> bool {
+    [("POST /api/auth/login", "invalid_credentials"), ("POST /api/auth/reset", "validation_failed")]
+        .contains(&(operation, code))
+}
+
+/// Whether the operation is for admins only.
+fn is_desk(operation: &str) -> bool {
+    operation.contains(" /api/admin/")
+}
+
 fn is_public(operation: &str) -> bool {
     PUBLIC.contains(&operation)
 }
@@ -317,8 +370,8 @@ on_both_engines! {
         for (operation, _) in operations(&app).await {
             let (status, code) = ground.ask(&operation, &app.anonymous()).await;
             if is_public(&operation) {
-                let login = operation == "POST /api/auth/login" && code == "invalid_credentials";
-                assert!(login || status < 300, "{operation}: {status} {code}");
+                let guess = is_wrong_guess(&operation, &code);
+                assert!(guess || status < 300, "{operation}: {status} {code}");
             } else {
                 assert_eq!((status, code.as_str()), (401, "unauthorized"), "{operation}");
             }
@@ -372,6 +425,77 @@ on_both_engines! {
         app.verify().await;
     }
 
+    async fn below_a_tools_plan_people_ask_for_prices_read_and_delete_and_nothing_else(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        let tools: Vec<_> = app.core.tools.enabled();
+        for tool in &tools {
+            let change = UpdateTool { min_tier: Patch::Set(Tier::Enterprise), ..UpdateTool::default() };
+            change_tool(&app.core, &Actor::default(), &tool.id, change).await.unwrap();
+        }
+        let before = ground.owner.balance().await;
+        let mut refused = 0;
+        let mut operations: Vec<_> = operations(&app).await.into_iter().map(|(name, _)| name).collect();
+        operations.sort_by_key(|name| (name.starts_with("DELETE "), Reverse(name.matches('/').count())));
+        for operation in operations {
+            let (method, path) = operation.split_once(' ').unwrap();
+            let (status, code) = match tools.iter().find(|tool| path.starts_with(&format!("{}/", tool.base_path))) {
+                Some(_) => ground.ask(&operation, &ground.owner).await,
+                None if operation == "POST /api/files" => ground.ask(&operation, &ground.owner).await,
+                None => continue,
+            };
+            if ["GET", "DELETE"].contains(&method) || path.ends_with("/quote") {
+                assert!((200..300).contains(&status), "{operation}: {status} {code}");
+            } else {
+                assert_eq!((status, code.as_str()), (403, "tier_required"), "{operation}");
+                refused += 1;
+            }
+        }
+        assert!(refused > 15, "only {refused} operations were refused");
+        assert_eq!(ground.owner.balance().await, before);
+        app.verify().await;
+    }
+
+    async fn at_the_admins_desk_everybody_else_finds_nothing(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        let desk: Vec<_> =
+            operations(&app).await.into_iter().map(|(name, _)| name).filter(|name| is_desk(name)).collect();
+        assert!(desk.len() > 17, "only {desk:?}");
+        let before = ground.owner.get("/api/users/me").await.json;
+        for client in [&ground.owner, &app.user().await] {
+            for operation in &desk {
+                let (status, code) = ground.ask(operation, client).await;
+                assert_eq!((status, code.as_str()), (404, "not_found"), "{operation}");
+                let bad = ground.request(operation, client).header("content-type", "text/plain").body("{");
+                client.send(bad).await.expect_error(404, "not_found");
+            }
+        }
+        for query in ["users?limit=0", "users?role=root", "figures?from=never", "audit?q=%00"] {
+            let answer = ground.owner.get(&format!("/api/admin/{query}")).await;
+            answer.expect_error(404, "not_found");
+        }
+        assert_eq!(ground.owner.get("/api/users/me").await.json, before);
+        assert_eq!(app.number("SELECT COUNT(*) FROM audit_log").await, 0);
+        app.verify().await;
+    }
+
+    async fn an_admin_may_do_everything_at_the_desk(engine) {
+        let app = TestApp::start(engine).await;
+        let ground = Ground::new(&app).await;
+        let admin = app.admin().await;
+        let mut changes = 0;
+        for (operation, _) in operations(&app).await.into_iter().filter(|(name, _)| is_desk(name)) {
+            let (status, code) = ground.ask(&operation, &admin).await;
+            assert!((200..300).contains(&status), "{operation}: {status} {code}");
+            // A job that has ended is not cancelled any more, and that is no change.
+            let no_change = operation.starts_with("GET ") || operation == "POST /api/admin/jobs/{id}/cancel";
+            changes += i64::from(!no_change);
+        }
+        assert_eq!(app.number("SELECT COUNT(*) FROM audit_log").await, changes);
+        app.verify().await;
+    }
+
     async fn a_revoked_token_opens_nothing(engine) {
         let app = TestApp::start(engine).await;
         let ground = Ground::new(&app).await;
@@ -410,14 +534,15 @@ on_both_engines! {
         });
         let deletion = operations.iter().position(|name| name.starts_with("DELETE ")).unwrap();
         operations.insert(deletion, SETTLE.into());
-        for operation in operations.iter().filter(|name| !LAST.contains(&name.as_str())) {
+        operations.retain(|name| !is_desk(name) && !LAST.contains(&name.as_str()));
+        for operation in &operations {
             if operation == SETTLE {
                 ground.settle().await;
                 continue;
             }
             let (status, code) = ground.ask(operation, &ground.owner).await;
-            let login = operation == "POST /api/auth/login" && code == "invalid_credentials";
-            assert!(login || (200..300).contains(&status), "{operation}: {status} {code}");
+            let guess = is_wrong_guess(operation, &code);
+            assert!(guess || (200..300).contains(&status), "{operation}: {status} {code}");
         }
         for operation in LAST {
             let ground = Ground::new(&app).await;

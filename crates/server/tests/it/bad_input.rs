@@ -23,14 +23,18 @@ fn reads_like_an_error(answer: &Answer, what: &str) {
 }
 
 /// Every operation that takes JSON, with a body that it accepts.
-const WITH_JSON: [(&str, &str); 17] = [
+const WITH_JSON: [(&str, &str); 21] = [
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
+    ("POST", "/api/auth/forgot"),
+    ("POST", "/api/auth/reset"),
     ("POST", "/api/auth/password"),
     ("PATCH", "/api/users/me"),
     ("DELETE", "/api/users/me"),
     ("PUT", "/api/users/me/favorites"),
     ("POST", "/api/payments"),
+    ("POST", "/api/subscription"),
+    ("POST", "/api/subscription/quote"),
     ("POST", "/api/tools/image-upscaler/quote"),
     ("POST", "/api/tools/image-upscaler/upscale"),
     ("POST", "/api/tools/probe/jobs"),
@@ -231,6 +235,7 @@ on_both_engines! {
                 (Method::POST, format!("/api/jobs/{id}/cancel")),
                 (Method::GET, format!("/api/payments/{id}")),
                 (Method::POST, format!("/api/payments/{id}/cancel")),
+                (Method::GET, format!("/api/payments/{id}/receipt")),
                 (Method::DELETE, format!("/api/auth/sessions/{id}")),
                 (Method::DELETE, format!("/api/devices/{id}")),
                 (Method::GET, format!("/api/tools/video-mix/projects/{id}")),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
+mod admin;
 mod auth;
 mod authorization;
 mod bad_input;
@@ -11,10 +12,12 @@ mod events;
 mod files;
 mod idempotency;
 mod jobs;
+mod mail;
 mod notifications;
 mod operations;
 mod payments;
 mod pictures;
+mod plans;
 mod tools;
 mod users;
 mod work;

@@ -50,5 +50,5 @@ fn action(id: &str, credits: i64) -> Action {
         REWRITE => ("Rewrite a slide", "slide"),
         other => (other, "piece"),
     };
-    Action { id: id.into(), label: label.into(), credits, unit: unit.into() }
+    Action { id: id.into(), label: label.into(), credits, unit: unit.into(), min_tier: Tier::Free }
 }

@@ -22,6 +22,7 @@ pub(crate) fn manifest() -> Manifest {
             label: "Upscale a picture".into(),
             credits: CREDITS_PER_FACTOR,
             unit: "picture and factor".into(),
+            min_tier: Tier::Free,
         }],
         access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
         features: Features {

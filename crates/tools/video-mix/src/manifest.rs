@@ -22,6 +22,7 @@ pub(crate) fn manifest() -> Manifest {
             label: "Make a video".into(),
             credits: CREDITS_PER_VIDEO,
             unit: "video".into(),
+            min_tier: Tier::Free,
         }],
         access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
         features: Features {

@@ -6,6 +6,7 @@ mod hostile;
 mod large;
 mod new_tool;
 mod overload;
+mod payments;
 mod video_mix;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,8 @@ pub(crate) enum Name {
     Overload,
     /// kill -9 at random moments under load, on both databases
     Crash,
+    /// kill -9 at random moments while people pay, on both databases
+    Payments,
     /// Batches of videos cancelled, killed, and rendered beside other work
     VideoMix,
     /// A new tool, as it is written, in a copy of this repository
@@ -85,6 +88,7 @@ fn start(name: Name, scope: &Scope) -> Result<()> {
         Name::Fuzz => fuzz::run(scope),
         Name::Overload => overload::run(scope),
         Name::Crash => crash::run(scope),
+        Name::Payments => payments::run(scope),
         Name::VideoMix => video_mix::run(scope),
         Name::NewTool => new_tool::run(scope),
     })
@@ -98,6 +102,7 @@ impl Name {
             Self::Fuzz => "fuzz",
             Self::Overload => "overload",
             Self::Crash => "crash",
+            Self::Payments => "payments",
             Self::VideoMix => "video-mix",
             Self::NewTool => "new-tool",
         }

@@ -14,13 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Something of another user's that writes, and that the embedded database's one writer has to come to.
 async fn others_go_on(shop: &Shop) {
     let other = shop.app.user().await;
-    let writing = other.post("/api/tools/probe/ping", &json!({}));
+    let nothing = json!({});
+    let writing = other.post("/api/tools/probe/ping", &nothing);
     tokio::time::timeout(PATIENCE, writing).await.expect("others go on").expect_status(200);
 }
 
 /// And something of the same user's that changes the row that a payment changes.
 async fn the_same_user_goes_on(client: &Client) {
-    let writing = client.post("/api/tools/probe/ping", &json!({}));
+    let nothing = json!({});
+    let writing = client.post("/api/tools/probe/ping", &nothing);
     tokio::time::timeout(PATIENCE, writing).await.expect("the user goes on").expect_status(200);
 }
 

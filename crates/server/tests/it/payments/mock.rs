@@ -4,7 +4,7 @@ use lumiku_core::payment::sweep::sweep;
 use lumiku_test_support::{Answer, Client, TestApp, on_both_engines};
 use reqwest::Method;
 
-use super::{CREDITS, MINUTE, buy};
+use super::{CREDITS, MINUTE, Shop, buy};
 
 /// The path of a payment's page at the mock.
 async fn page(app: &TestApp, client: &Client) -> (String, String) {
@@ -97,7 +97,7 @@ on_both_engines! {
     }
 
     async fn it_is_not_there_beside_a_real_gateway(engine) {
-        let shop = super::Shop::open(engine).await;
+        let shop = Shop::open(engine).await;
         let client = shop.app.anonymous();
         press(&client, "/mock-duitku/DMOCK1", "pay").await.expect_error(404, "not_found");
         let style = client.get("/mock-duitku/style.css").await;

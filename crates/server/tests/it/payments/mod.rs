@@ -12,41 +12,48 @@ mod sweep;
 
 use lumiku_core::{config::SignatureScheme, payment::sweep::sweep};
 use lumiku_server::config::Config;
-use lumiku_test_support::{Answer, Client, Engine, FakeDuitku, TestApp};
+use lumiku_test_support::{Answer, Client, Engine, FakeDuitku, TestApp, probe::Probe};
 use serde_json::{Value, json};
 
 /// What the smallest package gives.
 const CREDITS: i64 = 4_000;
-const MINUTE: i64 = 60_000;
-const HOUR: i64 = 60 * MINUTE;
+pub(crate) const MINUTE: i64 = 60_000;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
 
 /// A server and the gateway that it takes money by.
-struct Shop {
-    app: TestApp,
-    fake: FakeDuitku,
+pub(crate) struct Shop {
+    pub(crate) app: TestApp,
+    pub(crate) fake: FakeDuitku,
 }
 
 /// An order that was opened.
-struct Order {
+pub(crate) struct Order {
     /// Our id.
-    id: String,
+    pub(crate) id: String,
     /// The id that the gateway knows.
-    order: String,
-    client: Client,
+    pub(crate) order: String,
+    pub(crate) client: Client,
 }
 
 impl Shop {
-    async fn open(engine: Engine) -> Self {
+    pub(crate) async fn open(engine: Engine) -> Self {
         Self::open_with(engine, SignatureScheme::HmacSha256, |_| {}).await
     }
 
-    async fn open_with(engine: Engine, scheme: SignatureScheme, change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn open_with(engine: Engine, scheme: SignatureScheme, change: impl FnOnce(&mut Config)) -> Self {
         let fake = FakeDuitku::signing(scheme).await;
         let app = TestApp::start_with(engine, |config| {
             fake.configure(config);
             change(config);
         });
         Self { app: app.await, fake }
+    }
+
+    /// The same with a probe of the test's own.
+    pub(crate) async fn open_probe(engine: Engine, probe: Probe) -> Self {
+        let fake = FakeDuitku::start().await;
+        let app = TestApp::start_probe(engine, probe, |config| fake.configure(config)).await;
+        Self { app, fake }
     }
 
     /// A new user's order of the smallest package.
@@ -60,12 +67,12 @@ impl Shop {
     }
 
     /// The gateway's callback about an order.
-    async fn report(&self, order: &Order, result: &str) -> Answer {
+    pub(crate) async fn report(&self, order: &Order, result: &str) -> Answer {
         self.fake.report(&self.app.anonymous(), &order.order, result).await
     }
 
     /// Moves the clock in steps, with a sweep after each, until an order is successful, and says how long that took.
-    async fn sweep_until_paid(&self, order: &Order, step_ms: i64, most_ms: i64) -> i64 {
+    pub(crate) async fn sweep_until_paid(&self, order: &Order, step_ms: i64, most_ms: i64) -> i64 {
         let mut waited = 0;
         while self.status(order).await != "success" {
             assert!(waited < most_ms, "still {} after {waited} ms", self.status(order).await);
@@ -85,7 +92,7 @@ impl Shop {
     }
 
     /// An order's status, in whatever session.
-    async fn status(&self, order: &Order) -> String {
+    pub(crate) async fn status(&self, order: &Order) -> String {
         self.app.text(&format!("SELECT status FROM payments WHERE id = '{}'", order.id)).await
     }
 
@@ -102,7 +109,7 @@ async fn buy(client: &Client, package: &str) -> Answer {
 
 impl Order {
     /// The payment as its owner sees it.
-    async fn look(&self) -> Value {
+    pub(crate) async fn look(&self) -> Value {
         self.client.get(&format!("/api/payments/{}", self.id)).await.expect_status(200).json
     }
 }

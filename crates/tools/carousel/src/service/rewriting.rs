@@ -41,7 +41,7 @@ pub(crate) async fn rewrite_slide(
     let old = content.slides.get(index).cloned().ok_or(Error::NotFound)?;
     projects::refuse_while_written(&Standing::of(context, user, project).await?)?;
     let quote = rewrite_price(&context.prices()?);
-    context.check_credits(user, &quote).await?;
+    context.check_charge(user, REWRITE, &quote).await?;
     let turn = studio.take_turn(format!("{project}/{}", old.id));
     let _turn = turn.ok_or_else(|| Error::InProgress("This slide is being rewritten already.".into()))?;
     let written = studio.writer().rewrite_slide(&content, index, &input.instruction).await;

@@ -22,6 +22,7 @@ pub(crate) fn manifest() -> Manifest {
             label: "Write a file".into(),
             credits: CREDITS_PER_FILE,
             unit: "file".into(),
+            min_tier: Tier::Free,
         }],
         access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
         features: Features { download: true, history: true, favorites: true, ..Features::default() },
