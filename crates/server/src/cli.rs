@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use lumiku_core::{
     Clock, Core, Db,
     account::{self, register::seed_account},
+    admin::user::change_role,
     ledger,
 };
 use lumiku_dto::account::{Role as AccountRole, WELCOME_CREDITS};
@@ -58,6 +59,14 @@ enum Command {
         #[arg(long, default_value = "Set by the operator")]
         reason: String,
     },
+    /// Make an account an admin's, or a user's again.
+    Role {
+        email: String,
+        #[arg(value_parser = ["admin", "user"])]
+        role: String,
+        #[arg(long, default_value = "Set by the operator")]
+        reason: String,
+    },
     /// Recompute every balance, job and payment from the ledger, and say what disagrees.
     Verify,
     /// Write the embedded database and all files to one archive, while the server may run.
@@ -102,6 +111,11 @@ async fn dispatch(command: Command, config: Config, tools: Tools) -> Result<Exit
                 account::adjust::adjust_credits(&app(config, tools).await?.core, &email, credits, &reason)
                     .await?;
             println!("{email} has {balance} credits now.");
+        }
+        Command::Role { email, role, reason } => {
+            let role_of = AccountRole::from_wire(&role).context("a role is admin or user")?;
+            change_role(&app(config, tools).await?.core, &email, role_of, &reason).await?;
+            println!("{email} has the role {role} now.");
         }
         Command::Verify => return verify(&app(config, tools).await?.core).await,
         Command::Backup { target } => {

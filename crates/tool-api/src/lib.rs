@@ -22,4 +22,6 @@ pub use extract::{ApiJson, ApiJsonUpTo, ApiPath, ApiQuery, CurrentUser};
 pub use idempotency::Idempotency;
 pub use tool::{Sample, SampleFile, Step, Tool};
 
-pub use lumiku_core::job::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput};
+pub use lumiku_core::job::{
+    EndedJob, JobContext, JobFailure, JobHandler, JobOutcome, NewOutput, PayloadOnly, Retry,
+};

@@ -1,7 +1,10 @@
 //! Who reaches what.
 
-use lumiku_core::tool::ToolChange;
-use lumiku_dto::account::{Role, Tier};
+use lumiku_dto::{
+    Patch,
+    account::{Role, Tier},
+    admin::UpdateTool,
+};
 use serde_json::Value;
 
 use super::{
@@ -50,7 +53,7 @@ pub(super) async fn is_owners_alone(subject: &Subject<'_>) -> Held {
 pub(super) async fn follows_roles(subject: &Subject<'_>) -> Held {
     let caller = subject.caller().await?;
     let ground = subject.prepare(&caller).await?;
-    let change = ToolChange { allowed_roles: Some(vec![Role::Admin]), ..ToolChange::default() };
+    let change = UpdateTool { allowed_roles: Patch::Set(vec![Role::Admin]), ..UpdateTool::default() };
     subject.under(change, async || subject.pay(&caller, &ground).await.expect_error(403, "forbidden")).await
 }
 

@@ -1,6 +1,6 @@
 //! Being switched off and on.
 
-use lumiku_core::tool::ToolChange;
+use lumiku_dto::{Patch, admin::UpdateTool};
 use serde_json::Value;
 
 use super::{
@@ -14,7 +14,7 @@ pub(super) async fn switches(subject: &Subject<'_>) -> Held {
     let made = subject.pay_and_wait(&caller, &ground).await?;
     // Queued or running when the tool goes; it has to end all the same.
     let running = subject.pay(&caller, &ground).await.success()?;
-    let off = ToolChange { enabled: Some(false), ..ToolChange::default() };
+    let off = UpdateTool { enabled: Patch::Set(false), ..UpdateTool::default() };
     subject
         .under(off, async || {
             is_off(subject, &caller, &ground).await?;
@@ -60,7 +60,7 @@ async fn is_off(subject: &Subject<'_>, caller: &Caller, ground: &Ground) -> Held
 pub(super) async fn comes_soon(subject: &Subject<'_>) -> Held {
     let caller = subject.caller().await?;
     let ground = subject.prepare(&caller).await?;
-    let soon = ToolChange { coming_soon: Some(true), ..ToolChange::default() };
+    let soon = UpdateTool { coming_soon: Patch::Set(true), ..UpdateTool::default() };
     subject
         .under(soon, async || {
             let listed = subject.listed("/api/tools/manifest", "tools").await?;

@@ -1,6 +1,6 @@
 //! What it charges.
 
-use lumiku_core::tool::ToolChange;
+use lumiku_dto::{Patch, admin::UpdateTool};
 use serde_json::Value;
 
 use super::{
@@ -39,8 +39,8 @@ pub(super) async fn override_is_followed(subject: &Subject<'_>) -> Held {
     let ground = subject.prepare(&caller).await?;
     let usual = subject.quote(&caller, &ground).await?;
     let actions = subject.manifest.actions.iter();
-    let dearer = actions.map(|action| (action.id.clone(), action.credits * 2 + 1)).collect();
-    let change = ToolChange { price_overrides: Some(dearer), ..ToolChange::default() };
+    let dearer = actions.map(|action| (action.id.clone(), Some(action.credits * 2 + 1))).collect();
+    let change = UpdateTool { price_overrides: Patch::Set(dearer), ..UpdateTool::default() };
     subject
         .under(change, async || {
             let listed = subject.listed("/api/tools/manifest", "tools").await?.unwrap_or_default();

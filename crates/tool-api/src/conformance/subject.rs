@@ -7,10 +7,11 @@ use std::{
 
 use lumiku_core::{
     Core,
-    account::profile::change_tier,
-    tool::{ToolChange, change_tool},
+    audit::Actor,
+    plan::fix_tier,
+    tool::change_tool,
 };
-use lumiku_dto::{UserId, tool::Manifest};
+use lumiku_dto::{Patch, UserId, account::Tier, admin::UpdateTool, tool::Manifest};
 use serde_json::{Value, json};
 
 use super::{Answered, Api, Held};
@@ -80,10 +81,16 @@ impl<'a> Subject<'a> {
         format!("{}{operation}", self.manifest.base_path)
     }
 
+    /// The lowest plan that includes the tool and everything that it charges for.
+    fn min_tier(&self) -> Tier {
+        let actions = self.manifest.actions.iter().map(|action| action.min_tier);
+        actions.fold(self.manifest.access.min_tier, Tier::max)
+    }
+
     /// A new user who may use the tool.
     pub(super) async fn caller(&self) -> Result<Caller, String> {
         let (caller, user) = self.newcomer().await?;
-        let raised = change_tier(self.core, &user, self.manifest.access.min_tier).await;
+        let raised = fix_tier(self.core, &user, self.min_tier()).await;
         raised.map(|()| caller).map_err(|error| error.to_string())
     }
 
@@ -209,22 +216,22 @@ impl<'a> Subject<'a> {
     }
 
     /// Runs `work` under a changed state and puts back what the manifest says.
-    pub(super) async fn under(&self, change: ToolChange, work: impl AsyncFnOnce() -> Held) -> Held {
+    pub(super) async fn under(&self, change: UpdateTool, work: impl AsyncFnOnce() -> Held) -> Held {
         self.change(change).await?;
         let held = work().await;
-        self.change(ToolChange {
-            enabled: Some(self.manifest.enabled),
-            coming_soon: Some(self.manifest.features.coming_soon),
-            allowed_roles: Some(self.manifest.access.roles.clone()),
-            price_overrides: Some(std::collections::BTreeMap::new()),
-            ..ToolChange::default()
+        self.change(UpdateTool {
+            enabled: Patch::Clear,
+            coming_soon: Patch::Clear,
+            allowed_roles: Patch::Clear,
+            price_overrides: Patch::Clear,
+            ..UpdateTool::default()
         })
         .await?;
         held
     }
 
-    async fn change(&self, change: ToolChange) -> Held {
-        let changed = change_tool(self.core, &self.manifest.id, change).await;
+    async fn change(&self, change: UpdateTool) -> Held {
+        let changed = change_tool(self.core, &Actor::default(), &self.manifest.id, change).await;
         changed.map(drop).map_err(|error| error.to_string())
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use lumiku_dto::job::JobError;
-use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput};
+use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput, PayloadOnly, Retry};
 use serde_json::json;
 
 use crate::{
@@ -23,6 +23,10 @@ pub(crate) struct UpscaleJob;
 impl JobHandler for UpscaleJob {
     fn kind(&self) -> &'static str {
         KIND
+    }
+
+    fn retry(&self) -> Option<&dyn Retry> {
+        Some(&PayloadOnly)
     }
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use lumiku_core::tool::{ToolChange, change_tool};
+use lumiku_core::{audit::Actor, tool::change_tool};
+use lumiku_dto::{Patch, admin::UpdateTool};
 use lumiku_server::serve::Role;
 use lumiku_test_support::{Engine, TestApp, TestDatabase, on_both_engines};
 use serde_json::{Value, json};
@@ -109,8 +110,8 @@ on_both_engines! {
         let client = one.user().await;
         let there = two.anonymous().with(client.token.as_deref());
         there.get("/api/auth/me").await.expect_status(200);
-        let off = ToolChange { enabled: Some(false), ..ToolChange::default() };
-        change_tool(&one.core, "probe", off).await.unwrap();
+        let off = UpdateTool { enabled: Patch::Set(false), ..UpdateTool::default() };
+        change_tool(&one.core, &Actor::default(), "probe", off).await.unwrap();
         client.post("/api/auth/logout", &Value::Null).await.expect_status(204);
         let asked = Instant::now();
         while there.get("/api/auth/me").await.status != 401 {

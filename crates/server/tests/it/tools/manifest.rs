@@ -1,6 +1,7 @@
 //! `/api/tools/manifest` and `/api/apps`.
 
-use lumiku_core::tool::{ToolChange, change_tool};
+use lumiku_core::{audit::Actor, tool::change_tool};
+use lumiku_dto::{Patch, admin::UpdateTool};
 use lumiku_test_support::{TestApp, on_both_engines};
 use serde_json::Value;
 
@@ -18,16 +19,16 @@ on_both_engines! {
         let app = TestApp::start(engine).await;
         let listed = app.anonymous().get("/api/tools/manifest").await.expect_status(200).json;
         assert_eq!(ids(&listed["tools"]), ["image-upscaler", "probe"]);
-        let order = ToolChange { dashboard_order: Some(1), ..ToolChange::default() };
-        change_tool(&app.core, "probe", order).await.unwrap();
+        let order = UpdateTool { dashboard_order: Patch::Set(1), ..UpdateTool::default() };
+        change_tool(&app.core, &Actor::default(), "probe", order).await.unwrap();
         let listed = app.anonymous().get("/api/apps").await.expect_status(200).json;
         assert_eq!(ids(&listed["apps"]), ["probe", "image-upscaler"]);
     }
 
     async fn a_state_outlives_a_restart(engine) {
         let app = TestApp::start(engine).await;
-        let off = ToolChange { enabled: Some(false), ..ToolChange::default() };
-        change_tool(&app.core, "probe", off).await.unwrap();
+        let off = UpdateTool { enabled: Patch::Set(false), ..UpdateTool::default() };
+        change_tool(&app.core, &Actor::default(), "probe", off).await.unwrap();
         let database = app.stop().await;
         let app = TestApp::over(database, lumiku_server::serve::Role::All, |_| {}).await;
         let listed = app.anonymous().get("/api/tools/manifest").await.expect_status(200).json;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use lumiku_carousel_dto::{Content, WrittenBy, limits::MAX_TITLE_CHARS};
 use lumiku_core::Error;
-use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, ToolContext};
+use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, Retry, ToolContext};
 use sea_orm::{ColumnTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     error::failure,
     service::{
         projects::{Change, owned},
+        retrying::WriteAgain,
         to_json,
         writing::Order,
     },
@@ -38,6 +39,10 @@ impl GenerateJob {
 impl JobHandler for GenerateJob {
     fn kind(&self) -> &'static str {
         KIND
+    }
+
+    fn retry(&self) -> Option<&dyn Retry> {
+        Some(&WriteAgain)
     }
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {

@@ -10,6 +10,7 @@ pub(crate) mod pictures;
 pub(crate) mod previews;
 pub(crate) mod projects;
 pub(crate) mod quotes;
+pub(crate) mod retrying;
 pub(crate) mod rewriting;
 pub(crate) mod standing;
 pub(crate) mod templates;

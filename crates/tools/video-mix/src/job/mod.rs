@@ -11,11 +11,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use lumiku_dto::job::JobError;
-use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome};
+use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, Retry};
 use lumiku_video_mix_dto::price::owed;
 
 use self::videos::Making;
-use crate::{service::batches::Batch, studio::Studio};
+use crate::{
+    service::batches::{Batch, MixAgain},
+    studio::Studio,
+};
 
 /// The only kind of job.
 pub(crate) const KIND: &str = "mix";
@@ -35,6 +38,10 @@ impl MixJob {
 impl JobHandler for MixJob {
     fn kind(&self) -> &'static str {
         KIND
+    }
+
+    fn retry(&self) -> Option<&dyn Retry> {
+        Some(&MixAgain)
     }
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {

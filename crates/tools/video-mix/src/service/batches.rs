@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use async_trait::async_trait;
 use lumiku_core::{Error, Result, ledger::idempotency::IdempotencyKey};
-use lumiku_dto::{FileId, JobId, Page, PriceList, Quote, job::Job};
-use lumiku_tool_api::{CurrentUser, ToolContext, context::JobRequest};
+use lumiku_dto::{FileId, JobId, Page, PriceList, Quote, UserId, job::Job};
+use lumiku_tool_api::{CurrentUser, EndedJob, Retry, ToolContext, context::JobRequest};
 use lumiku_video_mix_dto::{
     CREDITS_PER_VIDEO, MIX, Plan, RenderVariant, Settings, Variant,
     planner::{self, Planned},
@@ -228,17 +229,44 @@ async fn submit(
             if let Some(settings) = settings {
                 keep_settings(tx, owner.as_str(), &project, settings).await?;
             }
-            let row = batch::ActiveModel {
-                job_id: Set(job.to_string()),
-                user_id: Set(owner.to_string()),
-                project_id: Set(project),
-                created_at: Set(now),
-            };
-            batch::Entity::insert(row).exec_without_returning(tx).await?;
-            Ok(())
+            attach_job(tx, &owner, project, &job, now).await
         })
     });
     Ok(submitted.await?.job)
+}
+
+/// Jobs that mix: the new one belongs to the project of the one that came to nothing.
+pub(crate) struct MixAgain;
+
+#[async_trait]
+impl Retry for MixAgain {
+    async fn prepare(&self, tx: &DatabaseTransaction, ended: &EndedJob, new: &JobId) -> Result<()> {
+        let Batch { project, .. } = ended.payload()?;
+        let touched = touch_project(tx, &ended.user, &project, ended.now.0).await;
+        touched.map_err(|error| match error {
+            Error::NotFound => Error::Conflict("The project was deleted.".into()),
+            other => other,
+        })?;
+        attach_job(tx, &ended.user, project, new, ended.now.0).await
+    }
+}
+
+/// Notes that a job belongs to a project.
+async fn attach_job(
+    tx: &DatabaseTransaction,
+    owner: &UserId,
+    project: String,
+    job: &JobId,
+    now: i64,
+) -> Result<()> {
+    let row = batch::ActiveModel {
+        job_id: Set(job.to_string()),
+        user_id: Set(owner.to_string()),
+        project_id: Set(project),
+        created_at: Set(now),
+    };
+    batch::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
 }
 
 async fn keep_settings(tx: &DatabaseTransaction, user: &str, project: &str, settings: String) -> Result<()> {

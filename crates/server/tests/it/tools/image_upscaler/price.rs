@@ -1,6 +1,7 @@
 //! Quotes and refusals before anything is charged.
 
-use lumiku_core::tool::{ToolChange, change_tool};
+use lumiku_core::{audit::Actor, tool::change_tool};
+use lumiku_dto::{Patch, admin::UpdateTool};
 use lumiku_test_support::{TestApp, on_both_engines};
 use serde_json::{Value, json};
 
@@ -68,9 +69,9 @@ on_both_engines! {
         client.wait_until_running(&first).await;
         let order = json!({ "fileIds": files, "scale": 2 });
         let job = client.post(UPSCALE, &order).await.expect_status(202).text("/job/id");
-        let dearer =
-            ToolChange { price_overrides: Some([("upscale".to_owned(), 9)].into()), ..ToolChange::default() };
-        change_tool(&app.core, "image-upscaler", dearer).await.unwrap();
+        let prices = Patch::Set([("upscale".to_owned(), Some(9))].into());
+        let dearer = UpdateTool { price_overrides: prices, ..UpdateTool::default() };
+        change_tool(&app.core, &Actor::default(), "image-upscaler", dearer).await.unwrap();
         app.release(&first);
         let job = client.wait_for_job(&job).await;
         assert_eq!((&job["creditsUsed"], &job["creditsRefunded"]), (&json!(4), &json!(4)));

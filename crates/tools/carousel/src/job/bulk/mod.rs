@@ -14,11 +14,14 @@ mod store;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome};
+use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, Retry};
 
 use self::state::Run;
 use crate::{
-    service::bulk::{Batch, read_rows},
+    service::{
+        bulk::{Batch, read_rows},
+        retrying::FillAgain,
+    },
     studio::Studio,
 };
 
@@ -40,6 +43,10 @@ impl BulkJob {
 impl JobHandler for BulkJob {
     fn kind(&self) -> &'static str {
         KIND
+    }
+
+    fn retry(&self) -> Option<&dyn Retry> {
+        Some(&FillAgain)
     }
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {

@@ -11,11 +11,15 @@ use std::{path::PathBuf, sync::Arc};
 use async_trait::async_trait;
 use lumiku_carousel_dto::{Content, Size};
 use lumiku_core::Error;
-use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput};
+use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput, Retry};
 
 use self::make::{MakeError, Making};
 pub(crate) use self::parts::{Part, parts};
-use crate::{engine::Bitmaps, service::exports::Order, studio::Studio};
+use crate::{
+    engine::Bitmaps,
+    service::{exports::Order, retrying::ExportAgain},
+    studio::Studio,
+};
 
 /// The kind of job that exports.
 pub(crate) const KIND: &str = "export";
@@ -87,6 +91,10 @@ pub(in crate::job) async fn make(
 impl JobHandler for ExportJob {
     fn kind(&self) -> &'static str {
         KIND
+    }
+
+    fn retry(&self) -> Option<&dyn Retry> {
+        Some(&ExportAgain)
     }
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {
