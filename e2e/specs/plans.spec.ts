@@ -6,7 +6,8 @@ import { expect, test } from "../support/test.ts";
 
 test("a plan is bought, then exchanged for a higher one, whose bill says how it comes about", async ({ page, account: _ }) => {
   const pricing = new PricingPage(page);
-  await pricing.open();
+  await page.goto("/dashboard");
+  await new Shell(page).sidebar.getByRole("link", { name: "See plans" }).click();
   await expect(pricing.plan("Free")).toContainText("Your plan");
   await pricing.choose("Basic");
   const checkout = new CheckoutPage(page);

@@ -264,6 +264,7 @@ mod tests {
             badge: None,
             featured,
             availability: Availability::Ready,
+            min_tier: Tier::Free,
             manifest: None,
         }
     }

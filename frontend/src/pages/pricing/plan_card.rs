@@ -8,7 +8,7 @@ use lumiku_dto::{
 
 use crate::{
     buying::Wanted,
-    components::{Badge, ButtonLink, ButtonVariant, Icon, IconView, Tone},
+    components::{Badge, ButtonLink, Icon, IconView, Tone},
     format,
     signals::{Memo, Signal},
 };
@@ -86,7 +86,7 @@ pub(super) fn PlanCard(
 }
 
 fn button(offer: Offer, plan: Tier, name: &str, back: Memo<Option<String>>) -> AnyView {
-    let (words, variant) = match offer {
+    let words = match offer {
         Offer::None => return ().into_any(),
         Offer::Included => {
             return view! { <p class="text-sm text-ink-3">"Included in your plan"</p> }.into_any();
@@ -99,13 +99,13 @@ fn button(offer: Offer, plan: Tier, name: &str, back: Memo<Option<String>>) -> A
             }
             .into_any();
         }
-        Offer::Choose => (format!("Choose {name}"), ButtonVariant::Secondary),
-        Offer::Extend => (format!("Extend by {MONTH_DAYS} days"), ButtonVariant::Secondary),
-        Offer::Upgrade => (format!("Upgrade to {name}"), ButtonVariant::Primary),
+        Offer::Choose => format!("Choose {name}"),
+        Offer::Extend => format!("Extend by {MONTH_DAYS} days"),
+        Offer::Upgrade => format!("Upgrade to {name}"),
     };
     let wanted = Wanted::Plan(plan);
     view! {
-        <ButtonLink href=Signal::derive(move || wanted.checkout(back.get().as_deref())) variant=variant full=true>
+        <ButtonLink href=Signal::derive(move || wanted.checkout(back.get().as_deref())) full=true>
             {words}
         </ButtonLink>
     }
