@@ -186,7 +186,7 @@ impl Server {
         };
         let url = Url::parse(text).map_err(|_| wrong("is no address"))?;
         let plain = match (url.scheme(), url.query()) {
-            ("smtps", None) | ("smtp", None) => false,
+            ("smtps" | "smtp", None) => false,
             ("smtp", Some("tls=none")) => true,
             ("smtps" | "smtp", Some(_)) => {
                 return Err(wrong("may end in ?tls=none, with smtp, and in nothing else"));

@@ -82,34 +82,34 @@ impl Font {
                 lines.push(joined);
             } else if last.is_empty() {
                 lines.pop();
-                lines.extend(self.pieces(word, &fits));
+                lines.extend(pieces(word, &fits));
             } else {
-                lines.extend(self.pieces(word, &fits));
+                lines.extend(pieces(word, &fits));
             }
         }
         lines.iter().map(|line| self.line(line)).collect()
-    }
-
-    /// A word in pieces that fit.
-    fn pieces(&self, word: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
-        let mut pieces = vec![String::new()];
-        for letter in word.chars() {
-            let last = pieces.last().map_or("", String::as_str);
-            let longer = format!("{last}{letter}");
-            if last.is_empty() || fits(&longer) {
-                pieces.pop();
-                pieces.push(longer);
-            } else {
-                pieces.push(letter.to_string());
-            }
-        }
-        pieces
     }
 
     /// Draws a line from its left end.
     pub(super) fn draw(&self, surface: &mut Surface<'_>, line: &Line, (x, y): (f32, f32), size: f32) {
         surface.draw_glyphs(Point::from_xy(x, y), &line.glyphs, self.pdf.clone(), &line.text, size, false);
     }
+}
+
+/// A word in pieces that fit.
+fn pieces(word: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for letter in word.chars() {
+        let last = pieces.last().map_or("", String::as_str);
+        let longer = format!("{last}{letter}");
+        if last.is_empty() || fits(&longer) {
+            pieces.pop();
+            pieces.push(longer);
+        } else {
+            pieces.push(letter.to_string());
+        }
+    }
+    pieces
 }
 
 impl Line {

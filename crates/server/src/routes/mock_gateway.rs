@@ -9,6 +9,7 @@ use axum::{
     routing::get,
 };
 use lumiku_core::payment::mock::{self, Action, MockOrder};
+use lumiku_dto::number::rupiah;
 use lumiku_tool_api::{ApiPath, ApiResult};
 use serde::Deserialize;
 
@@ -97,17 +98,6 @@ fn page(order: &MockOrder) -> String {
     )
 }
 
-fn rupiah(amount: i64) -> String {
-    let digits = amount.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap_or_default())
-        .collect();
-    format!("Rp{}", groups.join("."))
-}
-
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -115,13 +105,6 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rupiah_are_written_as_in_indonesia() {
-        assert_eq!(rupiah(200_000), "Rp200.000");
-        assert_eq!(rupiah(50), "Rp50");
-        assert_eq!(rupiah(2_000_000), "Rp2.000.000");
-    }
 
     #[test]
     fn texts_cannot_become_markup() {

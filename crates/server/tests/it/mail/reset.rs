@@ -178,7 +178,7 @@ on_both_engines! {
     async fn bad_input_changes_nothing(engine) {
         let app = TestApp::start(engine).await;
         app.register(ADA).await;
-        for email in ["", "ada", "ada@example.com\u{0}", "a@b.co\r\nBcc: eve@example.com"] {
+        for email in ["", "ada", "ada@example.com\u{7}", "a@b.co\r\nBcc: eve@example.com"] {
             let answer = forgot(&app, email).await;
             answer.expect_error(400, "validation_failed");
             assert!(answer.json["fields"]["email"].is_string());
@@ -190,7 +190,7 @@ on_both_engines! {
             answer.expect_error(400, "validation_failed");
             assert!(answer.json["fields"]["password"].is_string());
         }
-        for wrong in ["", "0", &token[1..], &token.to_uppercase(), "\u{0}", &"a".repeat(10_000)] {
+        for wrong in ["", "0", &token[1..], &token.to_uppercase(), "\u{7}", &"a".repeat(10_000)] {
             if wrong != token {
                 assert_stale(&reset(&app, wrong, NEW).await);
             }
