@@ -10,7 +10,8 @@ const path = location.pathname.replace(/\/+$/, "");
 const chunks = link.dataset.chunks?.split(" ") ?? [];
 const chunk = path.split("/").map((part) => part.replaceAll("-", "_")).find((part) => chunks.includes(part));
 if (chunk !== undefined) {
-  for (const file of ["shared.bin", `split_${chunk}.wasm`]) {
+  const ofTools = /^\/(tools|apps)\//.test(path) ? ["shared_tools.bin"] : [];
+  for (const file of ["shared.bin", ...ofTools, `split_${chunk}.wasm`]) {
     const preload = document.createElement("link");
     Object.assign(preload, { rel: "preload", as: "fetch", crossOrigin: "", href: new URL(file, module) });
     document.head.append(preload);

@@ -9,7 +9,8 @@ import { delimiter, join } from "node:path";
 const NAME = "lumiku-web";
 /** What the splitter writes and the main script imports: it fetches and links the chunks. */
 const LOADER = "__wasm_split.js";
-/** What several chunks need. */
+/** What several chunks need: the tools' screens alone, and any page. */
+const SHARED_BY_TOOLS = "shared_tools.bin";
 const SHARED = "shared.bin";
 
 /** Runs a program whose messages are shown only when it fails. */
@@ -39,9 +40,9 @@ export function split(staging, slim) {
   const chunks = readdirSync(cut).filter((file) => file.endsWith(".wasm") && file !== `${NAME}.wasm`);
   const own = chunks.filter((file) => file.startsWith("split_"));
   for (const file of own) copyFileSync(join(cut, file), join(made, file));
-  const { loader, shared } = pack(cut, chunks.filter((file) => !own.includes(file)), slim);
+  const { loader, packs } = pack(cut, chunks.filter((file) => !own.includes(file)), slim);
   writeFileSync(join(made, LOADER), loader);
-  writeFileSync(join(made, SHARED), shared);
+  for (const [name, pieces] of packs) writeFileSync(join(made, name), Buffer.concat(pieces));
   for (const file of readdirSync(made).filter((file) => file.endsWith(".wasm"))) {
     writeFileSync(join(made, file), slim(readFileSync(join(made, file))));
   }
@@ -49,38 +50,60 @@ export function split(staging, slim) {
   place(made, staging, names);
 }
 
+/** Which chunks need each shared module, as the loader lists them. */
+function usersOf(loader) {
+  const users = new Map();
+  const lists = loader.matchAll(/__wasm_split_load_(\w+) = wrapAsyncCb\(makeLoad\([^]*?\n, \[(.*?)\]\)\);/g);
+  for (const [, chunk, modules] of lists) {
+    for (const [name] of modules.matchAll(/chunk_\d+/g)) users.set(name, [...(users.get(name) ?? []), chunk]);
+  }
+  return users;
+}
+
+/** Whether a chunk is the screen of a tool, or a part of one: it begins with the name of the tool's folder. */
+function isTools(chunk) {
+  const folders = readdirSync(new URL("../src/tools", import.meta.url), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.some(({ name }) => chunk.startsWith(name));
+}
+
 /**
  * The splitter makes a module for each set of chunks that have code in common: dozens, most below a kilobyte. They
- * travel as one file, of which the loader takes the pieces it needs.
+ * travel as two files, of which the loader takes the pieces it needs: what only tools have in common is no weight of
+ * the other pages.
  */
 function pack(cut, files, slim) {
   let loader = readFileSync(join(cut, LOADER), "utf8");
-  let size = 0;
-  const pieces = files.map((file) => {
-    const piece = slim(readFileSync(join(cut, file)));
+  const users = usersOf(loader);
+  const packs = new Map([[SHARED, []], [SHARED_BY_TOOLS, []]]);
+  for (const file of files) {
     const fetched = `fetch(new URL("./${file}", import.meta.url))`;
-    if (!loader.includes(fetched)) throw new Error(`${LOADER} fetches ${file} in an unknown way`);
-    loader = loader.replace(fetched, `sharedPiece(${size}, ${size + piece.length})`);
-    size += piece.length;
-    return piece;
-  });
+    const chunks = users.get(file.replace(".wasm", ""));
+    if (!loader.includes(fetched) || chunks === undefined) throw new Error(`${LOADER} fetches ${file} in an unknown way`);
+    const name = chunks.every(isTools) ? SHARED_BY_TOOLS : SHARED;
+    const start = packs.get(name).reduce((size, piece) => size + piece.length, 0);
+    const piece = slim(readFileSync(join(cut, file)));
+    packs.get(name).push(piece);
+    loader = loader.replace(fetched, `sharedPiece("./${name}", ${start}, ${start + piece.length})`);
+  }
   loader += `
-let shared;
-async function sharedPiece(start, end) {
-  shared ??= fetch(new URL("./${SHARED}", import.meta.url)).then((answer) => {
-    if (!answer.ok) throw new Error(\`${SHARED}: \${answer.status}\`);
-    return answer.arrayBuffer();
-  });
+const shared = new Map();
+async function sharedPiece(file, start, end) {
+  if (!shared.has(file)) {
+    shared.set(file, fetch(new URL(file, import.meta.url)).then((answer) => {
+      if (!answer.ok) throw new Error(file + ": " + answer.status);
+      return answer.arrayBuffer();
+    }));
+  }
   try {
-    const bytes = await shared;
+    const bytes = await shared.get(file);
     return new Response(bytes.slice(start, end), { headers: { "content-type": "application/wasm" } });
   } catch (error) {
-    shared = undefined;
+    shared.delete(file);
     throw error;
   }
 }
 `;
-  return { loader, shared: Buffer.concat(pieces) };
+  return { loader, packs };
 }
 
 /**

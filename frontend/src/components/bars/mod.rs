@@ -46,7 +46,8 @@ pub fn BarChart(
     let total = format!("{} in {}", (unit.words)(chart.amount), format::count(to_i64(days), "day", "days"));
     let summary = format!("Bar chart: {title}, {total}. The same numbers stand in the table below.");
     let shown = total.clone();
-    let legend: Vec<_> = chart.series.iter().map(legend_line).collect();
+    let named = chart.series.iter().filter(|series| series.name != title);
+    let legend: Vec<_> = named.map(legend_line).collect();
     let first = chart.bars.first().map(|bar| day_in_words(&bar.date));
     let last = chart.bars.last().map(|_| last);
     let bars: Vec<_> = chart

@@ -45,12 +45,9 @@ impl Filters {
 
     /// Sets some of them; an empty value takes one away.
     pub(super) fn set(self, changes: &[(&'static str, &str)]) {
-        let value = |name: &str| {
-            let changed = changes.iter().find(|(changed, _)| *changed == name);
-            match changed {
-                Some((_, value)) => (*value).to_owned(),
-                None => untrack(|| self.router.query(name)).unwrap_or_default(),
-            }
+        let value = |name: &str| match changes.iter().find(|(own, _)| *own == name) {
+            Some((_, value)) => (*value).to_owned(),
+            None => untrack(|| self.router.query(name)).unwrap_or_default(),
         };
         self.replace.run(self.names.iter().map(|name| (*name, value(name))).collect());
     }

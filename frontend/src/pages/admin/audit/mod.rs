@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api, clock,
-    components::{Button, ButtonSize, ButtonVariant, Icon},
+    components::{Button, Icon},
     format,
     load::PagedList,
     signals::Signal,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 const HEADS: &[Head] =
-    &[words("What"), words("Of"), words("From and to"), words("Why"), words("Who"), words("When")];
+    &[words("What"), words("On"), words("Change"), words("Why"), words("Who"), words("When")];
 
 const LISTING: Listing = Listing {
     name: "Audit log",
@@ -57,7 +57,6 @@ pub(super) fn AuditLog() -> impl IntoView {
                     .map(|_| {
                         view! {
                             <Button
-                                variant=ButtonVariant::Secondary
                                 icon=Icon::X
                                 on_click=move |_| filters.set(&[("actor", "")])
                             >
@@ -81,15 +80,14 @@ fn line(entry: AuditEntry, filters: Filters) -> AnyView {
     let who = match entry.actor_id {
         None => entry.actor.into_any(),
         Some(id) => view! {
-            <Button
-                variant=ButtonVariant::Ghost
-                size=ButtonSize::Small
-                class="desk-who"
-                on_click=move |_| filters.set(&[("actor", id.as_str())])
+            <button
+                type="button"
+                class="desk-link desk-who"
+                on:click=move |_| filters.set(&[("actor", id.as_str())])
             >
                 {entry.actor}
                 <span class="sr-only">", show only theirs"</span>
-            </Button>
+            </button>
             {entry.ip_address.map(|address| view! { <span class="desk-second num">{address}</span> })}
         }
         .into_any(),
@@ -99,7 +97,7 @@ fn line(entry: AuditEntry, filters: Filters) -> AnyView {
         [
             action_name(entry.action).into_any(),
             target.into_any(),
-            change_lines(what),
+            change_lines(what, entry.after.is_some()),
             entry.reason.unwrap_or_else(|| "\u{2013}".to_owned()).into_any(),
             who,
             format::moment(entry.created_at, clock::now(), clock::utc_offset()).into_any(),
@@ -107,11 +105,12 @@ fn line(entry: AuditEntry, filters: Filters) -> AnyView {
     )
 }
 
-fn change_lines(changes: Vec<Change>) -> AnyView {
+/// Fields with what they were and became; only what they were where nothing was to become of them.
+fn change_lines(changes: Vec<Change>, both: bool) -> AnyView {
     if changes.is_empty() {
         return "\u{2013}".into_any();
     }
-    let side = |side: Option<String>| side.unwrap_or_else(|| "nothing".to_owned());
+    let side = |side: Option<String>| side.unwrap_or_else(|| "\u{2013}".to_owned());
     let lines: Vec<_> = changes
         .into_iter()
         .map(|change| {
@@ -119,9 +118,14 @@ fn change_lines(changes: Vec<Change>) -> AnyView {
                 <li>
                     <span class="desk-field">{change.field}</span>
                     <span class="desk-before">{side(change.before)}</span>
-                    <span aria-hidden="true">"\u{2192}"</span>
-                    <span class="sr-only">" to "</span>
-                    <b>{side(change.after)}</b>
+                    {both
+                        .then(|| {
+                            view! {
+                                <span aria-hidden="true">"\u{2192}"</span>
+                                <span class="sr-only">" to "</span>
+                                <b>{side(change.after)}</b>
+                            }
+                        })}
                 </li>
             }
         })

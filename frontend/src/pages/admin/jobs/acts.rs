@@ -16,7 +16,7 @@ use crate::{
     tools::Press,
 };
 
-/// What can be done with a job of the list.
+/// What can be done with a job of the list, as a context.
 #[derive(Clone, Copy)]
 pub(super) struct Acts {
     list: PagedList<AdminJob>,
@@ -37,6 +37,10 @@ impl Acts {
             press: StoredValue::new(None),
             toasts: Toasts::expect(),
         }
+    }
+
+    pub(super) fn expect() -> Self {
+        expect_context()
     }
 
     pub(super) fn ask_retry(self, job: AdminJob) {
@@ -80,7 +84,8 @@ impl Acts {
 }
 
 #[component]
-pub(super) fn JobDialogs(acts: Acts) -> impl IntoView {
+pub(super) fn JobDialogs() -> impl IntoView {
+    let acts = Acts::expect();
     let about = acts.about;
     let price = Signal::derive(move || {
         let charged = about.with(|job| job.as_ref().map_or(0, |job| job.credits_charged));

@@ -28,11 +28,12 @@ pub(super) const HEADS: &[Head] = &[
     words(""),
 ];
 
-pub(super) fn line(job: AdminJob, acts: Acts, catalog: Catalog) -> AnyView {
+pub(super) fn line(job: AdminJob) -> AnyView {
+    let catalog = Catalog::expect();
     let (now, offset) = (clock::now(), clock::utc_offset());
-    let tool = job.tool.clone();
+    let id = job.tool.clone();
     let named = view! {
-        <span class="block">{move || catalog.name_of(&tool)}</span>
+        <span class="block">{move || catalog.name_of(&id)}</span>
         <span class="desk-second">
             <code class="desk-id">{job.id.to_string()}</code>
         </span>
@@ -48,7 +49,7 @@ pub(super) fn line(job: AdminJob, acts: Acts, catalog: Catalog) -> AnyView {
             cost(&job),
             format::moment(job.created_at, now, offset).into_any(),
             took.unwrap_or_else(|| "\u{2013}".to_owned()).into_any(),
-            buttons(job, acts),
+            buttons(job),
         ],
     )
 }
@@ -86,7 +87,8 @@ fn cost(job: &AdminJob) -> AnyView {
     .into_any()
 }
 
-fn buttons(job: AdminJob, acts: Acts) -> AnyView {
+fn buttons(job: AdminJob) -> AnyView {
+    let acts = Acts::expect();
     let stoppable = !job.status.is_final() && !job.cancelling;
     let (retried, stopped) = (job.clone(), job.clone());
     let whose = format!(" the job of {}", job.user.email);

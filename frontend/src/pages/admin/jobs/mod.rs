@@ -38,8 +38,8 @@ pub(super) fn Jobs() -> impl IntoView {
         let status = status.get().as_deref().and_then(JobStatus::from_wire);
         async move { api::admin::list_jobs(tool.as_deref(), status, q.as_deref(), cursor.as_deref()).await }
     });
-    let acts = Acts::new(list);
-    let states = options(JobStatus::ALL.map(|status| (status.as_str(), job_status(status).0)));
+    provide_context(Acts::new(list));
+    let outcomes = options(JobStatus::ALL.map(|status| (status.as_str(), job_status(status).0)));
     let tools = Signal::derive(move || {
         let known = catalog.known().into_iter().filter(|entry| entry.manifest.is_some());
         known.map(|entry| (entry.id, entry.name)).collect::<Vec<_>>()
@@ -51,9 +51,9 @@ pub(super) fn Jobs() -> impl IntoView {
         <Queue />
         <FilterBar search="Search by email or job id" filters=filters>
             <FilterSelect label="Tool" filters=filters name="tool" all="All tools" options=tools />
-            <FilterSelect label="State" filters=filters name="status" all="All states" options=Signal::stored(states) />
+            <FilterSelect label="State" filters=filters name="status" all="All states" options=Signal::stored(outcomes) />
         </FilterBar>
-        <PagedTable list=list listing=LISTING filters=filters row=Callback::new(move |job| line(job, acts, catalog)) />
-        <JobDialogs acts=acts />
+        <PagedTable list=list listing=LISTING filters=filters row=Callback::new(line) />
+        <JobDialogs />
     }
 }

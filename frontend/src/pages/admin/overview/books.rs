@@ -88,7 +88,7 @@ fn Verdict(report: VerifyReport) -> impl IntoView {
         <div class="min-w-0 flex-1" role="status">
             <h2 id="desk-books">{title}</h2>
             <p class="text-sm text-ink-3">
-                {format!("Every balance, job and payment, recomputed from the ledger. Checked {when}.")}
+                {format!("Every balance, job and payment, recomputed from the ledger. Last time: {when}.")}
             </p>
         </div>
     }

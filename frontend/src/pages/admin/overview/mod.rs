@@ -46,6 +46,7 @@ pub(super) fn Overview() -> impl IntoView {
             <h1>"Overview"</h1>
             <RangePicker filters=filters range=range />
         </div>
+        <Books />
         {move || match figures.get() {
             Remote::Loading => view! { <Waiting /> }.into_any(),
             Remote::Failed(error) => {
@@ -67,7 +68,6 @@ pub(super) fn Overview() -> impl IntoView {
                     .into_any()
             }
         }}
-        <Books />
     }
 }
 

@@ -72,10 +72,10 @@ pub(super) fn income(figures: &Figures) -> Vec<Day> {
 /// Name and colour of what [`income`] counts.
 pub(super) fn income_name(id: &str) -> (String, &'static str) {
     let (name, tint) = match id {
-        "purchased" => ("Bought", "ok"),
+        "purchased" => ("Bought", "text"),
         "bonus" => ("Given", "audio"),
-        "refunded" => ("Came back", "image"),
-        _ => ("Set right", "text"),
+        "refunded" => ("Came back", "ok"),
+        _ => ("Set right", "warn"),
     };
     (name.to_owned(), tint)
 }

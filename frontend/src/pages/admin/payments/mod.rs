@@ -55,13 +55,13 @@ pub(super) fn Payments() -> impl IntoView {
         let (q, status) = (q.get(), status.get().as_deref().and_then(PaymentStatus::from_wire));
         async move { api::admin::list_payments(q.as_deref(), status, cursor.as_deref()).await }
     });
-    let states = options(PaymentStatus::ALL.map(|status| (status.as_str(), payment_status(status).0)));
+    let outcomes = options(PaymentStatus::ALL.map(|status| (status.as_str(), payment_status(status).0)));
     view! {
         <div class="desk-head">
             <h1>"Payments"</h1>
         </div>
         <FilterBar search="Search by order, reference or email" filters=filters>
-            <FilterSelect label="State" filters=filters name="status" all="All states" options=Signal::stored(states) />
+            <FilterSelect label="State" filters=filters name="status" all="All states" options=Signal::stored(outcomes) />
         </FilterBar>
         <PagedTable list=list listing=LISTING filters=filters row=Callback::new(line) />
     }

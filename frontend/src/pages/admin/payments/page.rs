@@ -1,13 +1,11 @@
 //! One payment: order, callbacks and ledger side by side, and a question to the gateway.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{PaymentId, admin::AdminPaymentDetail};
+use lumiku_dto::{PaymentId, admin::AdminPaymentDetail, credits::Transaction};
 
 use super::{
     super::{
-        entries::{HEADS, entry_row},
         facts::{Facts, id, or_dash},
-        listing::{Listing, table},
         person::person,
         place::PAYMENTS,
     },
@@ -23,13 +21,6 @@ use crate::{
     signals::{Memo, RwSignal},
     title::use_title,
     toast::Toasts,
-};
-
-const LEDGER: Listing = Listing {
-    name: "Ledger entries",
-    heads: HEADS,
-    failed: "",
-    empty: (Icon::Receipt, "No entries", "Nothing was given for this order."),
 };
 
 /// `/admin/payments/{id}`
@@ -122,19 +113,38 @@ fn Sides(detail: AdminPaymentDetail) -> impl IntoView {
                 </h2>
                 <Gateway detail=detail.clone() />
             </section>
+            <section class="card card-pad" aria-labelledby="desk-entries">
+                <h2 class="mb-3" id="desk-entries">
+                    "Ledger"
+                </h2>
+                <Entries entries=detail.entries />
+            </section>
         </div>
-        <section class="card desk-section" aria-labelledby="desk-entries">
-            <div class="desk-section-head">
-                <h2 id="desk-entries">"Ledger"</h2>
-            </div>
-            {if detail.entries.is_empty() {
-                view! { <p class="text-ink-3">{LEDGER.empty.2}</p> }.into_any()
-            } else {
-                let rows: Vec<_> = detail.entries.iter().map(entry_row).collect();
-                table(LEDGER, rows.into_any())
-            }}
-        </section>
     }
+}
+
+/// What the order gave.
+#[component]
+fn Entries(entries: Vec<Transaction>) -> impl IntoView {
+    if entries.is_empty() {
+        return view! { <p class="text-ink-3">"Nothing was given for this order."</p> }.into_any();
+    }
+    let lines: Vec<_> = entries.into_iter().map(entry_line).collect();
+    view! { <ul class="desk-entries">{lines}</ul> }.into_any()
+}
+
+fn entry_line(entry: Transaction) -> AnyView {
+    let when = format::moment(entry.created_at, clock::now(), clock::utc_offset());
+    view! {
+        <li>
+            <span class="desk-amount" data-tone=(entry.amount > 0).then_some("ok")>
+                {format::signed(entry.amount)}
+            </span>
+            <span class="font-semibold">{entry.description}</span>
+            <span class="desk-second">{format!("{when} · balance after: {}", format::number(entry.balance))}</span>
+        </li>
+    }
+    .into_any()
 }
 
 fn order(detail: &AdminPaymentDetail) -> Vec<(&'static str, AnyView)> {

@@ -38,7 +38,7 @@ pub(super) fn Payload(callback: PaymentCallback) -> impl IntoView {
             view! {
                 <div>
                     <dt>{name}</dt>
-                    <dd>{value}</dd>
+                    <dd>{if value.is_empty() { "\u{2013}".to_owned() } else { value }}</dd>
                 </div>
             }
         })

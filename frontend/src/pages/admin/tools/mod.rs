@@ -57,14 +57,14 @@ impl Shelf {
                     self.take(tool);
                     match way_back {
                         Some((id, change)) => {
-                            self.toasts.undoable(words, move || self.send(id.clone(), change.clone(), None))
+                            self.toasts.undoable(words, move || self.send(id.clone(), change.clone(), None));
                         }
                         None => self.toasts.ok(words),
                     }
                 }
                 Err(error) => {
                     // What was chosen goes back to what is.
-                    self.reload();
+                    self.show_again();
                     self.toasts.error("The tool was not changed", &error);
                 }
             }
@@ -82,9 +82,10 @@ impl Shelf {
         }
     }
 
-    fn reload(self) {
+    /// Draws everything anew.
+    fn show_again(self) {
         if self.here.try_get_value().is_some() {
-            self.list.reload();
+            self.list.retry();
         }
     }
 }
@@ -99,11 +100,10 @@ pub(super) fn Tools() -> impl IntoView {
     provide_context(shelf);
     // A row stays while its tool changes: the focus is in it.
     let ids = Memo::new(move |_| {
-        let known = list.with(|list| {
+        list.with(|list| {
             let items = &list.ready()?.items;
             Some(items.iter().map(|tool| tool.tool.id.clone()).collect::<Vec<_>>())
-        });
-        known
+        })
     });
     let failed = Memo::new(move |_| {
         list.with(|list| match list {

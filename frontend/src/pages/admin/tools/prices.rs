@@ -11,7 +11,7 @@ use lumiku_dto::{
 
 use super::change::prices;
 use crate::{
-    components::{Button, ButtonSize, ButtonVariant, Dialog, Notice, Tone},
+    components::{Button, ButtonSize, ButtonVariant, Dialog, Icon, IconButton, Notice, Tone},
     format,
     signals::{Memo, RwSignal, Signal},
 };
@@ -158,15 +158,14 @@ fn price_field(action: &Action, value: RwSignal<String>) -> AnyView {
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            <Button
-                size=ButtonSize::Small
-                variant=ButtonVariant::Ghost
+            <IconButton
+                icon=Icon::RotateCcw
+                label=format!("Reset {label}")
+                small=true
+                tip="left"
                 disabled=Signal::derive(move || !differs.get())
                 on_click=move |_| value.set(own.clone())
-            >
-                "Reset"
-                <span class="sr-only">" " {label}</span>
-            </Button>
+            />
         </div>
     }
     .into_any()

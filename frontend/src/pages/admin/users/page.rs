@@ -155,8 +155,8 @@ fn Balance(user: Memo<Option<AdminUser>>, open: Memo<bool>) -> impl IntoView {
                     "Adjust credits"
                 </Button>
             </div>
-            <AdjustCreditsDialog asking=asking user=user balance=balance />
         </section>
+        <AdjustCreditsDialog asking=asking user=user balance=balance />
     }
 }
 
@@ -189,15 +189,16 @@ fn facts(detail: &AdminUserDetail) -> Vec<(&'static str, AnyView)> {
         0 => format::number(detail.jobs),
         open => format!("{}, {open} not finished", format::number(detail.jobs)),
     };
-    vec![
+    let closed = user.closed_at.map(|at| ("Closed", format::moment(at, now, offset).into_any()));
+    let facts = vec![
         ("Plan", user.tier.label().into_any()),
         ("Registered", format::full_date(user.created_at, offset).into_any()),
         ("Last login", or_dash(user.last_login_at.map(|at| format::moment(at, now, offset)))),
-        ("Closed", or_dash(user.closed_at.map(|at| format::moment(at, now, offset)))),
         ("Paid", link(of(PAYMENTS), paid)),
         ("Jobs", link(of(JOBS), jobs)),
         ("Storage", format::bytes(u64::try_from(detail.storage_bytes).unwrap_or(0)).into_any()),
         ("Audit log", link(of(AUDIT), "What admins did here".to_owned())),
         ("Id", id(user.id.as_str())),
-    ]
+    ];
+    facts.into_iter().chain(closed).collect()
 }
