@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use lumiku_core::{
     config::{
-        Config as CoreConfig, FilesConfig, GatewayKind, JobsConfig, MailConfig, PaymentsConfig, PlanTerms, PlansConfig,
-        Secret, SellerConfig, SignatureScheme,
+        Config as CoreConfig, FilesConfig, GatewayKind, JobsConfig, MailConfig, PaymentsConfig, PlanTerms,
+        PlansConfig, Secret, SellerConfig, SignatureScheme,
     },
     mail,
     payment::{SMALLEST, mock},
@@ -202,10 +202,16 @@ impl Reader<'_> {
                 credits: self.number(&format!("PLAN_{name}_CREDITS"), default.credits),
             };
             if !(SMALLEST..=DEAREST).contains(&terms.price) {
-                self.problems.push(format!("PLAN_{name}_PRICE is {}; set it to 10000 to {DEAREST} rupiah.", terms.price));
+                self.problems.push(format!(
+                    "PLAN_{name}_PRICE is {}; set it to 10000 to {DEAREST} rupiah.",
+                    terms.price
+                ));
             }
             if !(0..=DEAREST).contains(&terms.credits) {
-                self.problems.push(format!("PLAN_{name}_CREDITS is {}; set it to 0 to {DEAREST} credits.", terms.credits));
+                self.problems.push(format!(
+                    "PLAN_{name}_CREDITS is {}; set it to 0 to {DEAREST} credits.",
+                    terms.credits
+                ));
             }
             terms
         };
@@ -215,7 +221,9 @@ impl Reader<'_> {
             enterprise: terms("ENTERPRISE", defaults.enterprise),
             ..defaults
         };
-        let rising = |lower: PlanTerms, higher: PlanTerms| lower.price < higher.price && lower.credits <= higher.credits;
+        let rising = |lower: PlanTerms, higher: PlanTerms| {
+            lower.price < higher.price && lower.credits <= higher.credits
+        };
         if !rising(plans.basic, plans.pro) || !rising(plans.pro, plans.enterprise) {
             self.problems.push("PLAN_BASIC, PLAN_PRO and PLAN_ENTERPRISE have to rise: each _PRICE above the one before, and no _CREDITS below it.".into());
         }

@@ -308,7 +308,9 @@ impl Ground {
 
     /// Whether the operation names something that is the owner's.
     fn is_owned(operation: &str) -> bool {
-        let owned = operation.contains('{') && !is_desk(operation) && !operation.starts_with("GET /api/tools/carousel/templates/");
+        let owned = operation.contains('{')
+            && !is_desk(operation)
+            && !operation.starts_with("GET /api/tools/carousel/templates/");
         owned || operation.starts_with("POST /api/tools/image-upscaler/")
     }
 }
