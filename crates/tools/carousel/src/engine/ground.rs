@@ -6,8 +6,8 @@ use lumiku_carousel_dto::Size;
 
 use super::{Canvas, scene::Item};
 
-/// Bytes of grounds to keep: about ten of 4:5.
-const KEPT: usize = 48 * 1024 * 1024;
+/// Bytes of grounds to keep: about seven of 4:5.
+const KEPT: usize = 32 * 1024 * 1024;
 
 /// Drawn grounds, the last used at the end.
 #[derive(Default)]
