@@ -119,8 +119,8 @@ impl Making<'_> {
             if stop() {
                 return Err(MakeError::Stopped);
             }
-            let files = self.write(size, index, &formats, &canvas)?;
-            let small = (documents && index == 0).then(|| small_jpeg(&canvas, SMALL.0, SMALL.1)).flatten();
+            let files = self.write(size, index, &formats, canvas)?;
+            let small = (documents && index == 0).then(|| small_jpeg(canvas, SMALL.0, SMALL.1)).flatten();
             #[expect(clippy::cast_precision_loss, reason = "at most sixty")]
             let share = (done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64;
             report(share);
