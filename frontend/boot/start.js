@@ -6,10 +6,12 @@ const wasm = document.querySelector("link[data-app=wasm]").href;
 const { frame } = document.documentElement.dataset;
 const path = location.pathname.replace(/\/+$/, "");
 
-// The code of the screen at this address comes beside the app's own; chunks are named after the last part of it.
-const chunk = path.split("/").pop().replaceAll("-", "_");
-if (link.dataset.chunks?.split(" ").includes(chunk)) {
-  for (const file of ["shared.bin", `split_${chunk}.wasm`]) {
+// The code of the screen at this address comes beside the app's own; chunks are named after a part of it.
+const chunks = new Map(link.dataset.chunks?.split(" ").map((chunk) => chunk.split(":")));
+const chunk = path.split("/").map((part) => part.replaceAll("-", "_")).find((part) => chunks.has(part));
+if (chunk !== undefined) {
+  const shared = chunks.get(chunk).split(",").filter(Boolean).map((number) => `shared-${number}.bin`);
+  for (const file of [...shared, `split_${chunk}.wasm`]) {
     const preload = document.createElement("link");
     Object.assign(preload, { rel: "preload", as: "fetch", crossOrigin: "", href: new URL(file, module) });
     document.head.append(preload);

@@ -66,8 +66,8 @@ fn now<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
-/// A [`Chunk`] by its name and its view: `chunk!(video_mix, view! { <VideoMix /> }.into_any())`. It is named after the
-/// last part of its address, so that `boot/start.js` can fetch it beside the app itself.
+/// A [`Chunk`] by its name and its view: `chunk!(video_mix, view! { <VideoMix /> }.into_any())`. It is named after a
+/// part of its address, so that `boot/start.js` can fetch it beside the app itself.
 macro_rules! chunk {
     ($name:ident, $view:expr) => {{
         #[cfg(split)]
