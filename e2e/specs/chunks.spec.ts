@@ -4,7 +4,7 @@ import { type Page } from "@playwright/test";
 import { ready } from "../support/ready.ts";
 import { expect, test } from "../support/test.ts";
 
-const CHUNK = /\/(split_[a-z_]+\.wasm|shared\.bin)$/;
+const CHUNK = /\/(split_[a-z_]+\.wasm|shared-\d+\.bin)$/;
 
 /** What has been fetched on this page after the first load, by file name. */
 function fetched(page: Page): string[] {
