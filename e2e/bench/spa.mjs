@@ -92,7 +92,9 @@ async function switchTools(cookie) {
 
 const cookie = await signUp();
 for (const route of ["/", "/login", "/pricing"]) await audit(route);
-for (const route of ["/dashboard", "/tools", "/tools/image-upscaler", "/tools/video-mix", "/my-work", "/credits", "/profile"]) {
+const { tools } = await (await fetch(`${base}/api/tools/manifest`)).json();
+const screens = tools.map(({ id }) => `/tools/${id}`);
+for (const route of ["/dashboard", "/tools", ...screens, "/my-work", "/credits", "/profile"]) {
   await audit(route, cookie);
 }
 await switchTools(cookie);

@@ -6,16 +6,20 @@ const wasm = document.querySelector("link[data-app=wasm]").href;
 const { frame } = document.documentElement.dataset;
 const path = location.pathname.replace(/\/+$/, "");
 
-// The code of the screen at this address comes beside the app's own; chunks are named after a part of it.
-const chunks = link.dataset.chunks?.split(" ") ?? [];
-const chunk = path.split("/").map((part) => part.replaceAll("-", "_")).find((part) => chunks.includes(part));
-if (chunk !== undefined) {
-  const ofTools = /^\/(tools|apps)\//.test(path) ? ["shared_tools.bin"] : [];
-  for (const file of ["shared.bin", ...ofTools, `split_${chunk}.wasm`]) {
-    const preload = document.createElement("link");
-    Object.assign(preload, { rel: "preload", as: "fetch", crossOrigin: "", href: new URL(file, module) });
-    document.head.append(preload);
-  }
+// The code of the screen at this address comes beside the app's own; chunks are named after a part of it, and what opens
+// a project after its tool.
+const chunks = new Map(link.dataset.chunks?.split(" ").map((chunk) => chunk.split(":")));
+const chunk = path.split("/").map((part) => part.replaceAll("-", "_")).find((part) => chunks.has(part));
+const wanted = [chunk];
+if (new URLSearchParams(location.search).has("project")) wanted.push(`${chunk}_editor`);
+const files = wanted.filter((name) => chunks.has(name)).flatMap((name) => {
+  const shared = chunks.get(name).split(",").filter(Boolean).map((number) => `shared-${number}.bin`);
+  return [...shared, `split_${name}.wasm`];
+});
+for (const file of new Set(files)) {
+  const preload = document.createElement("link");
+  Object.assign(preload, { rel: "preload", as: "fetch", crossOrigin: "", href: new URL(file, module) });
+  document.head.append(preload);
 }
 
 // So do the answers that the app needs first; src/api/ahead.rs takes them.

@@ -9,9 +9,11 @@ import { delimiter, join } from "node:path";
 const NAME = "lumiku-web";
 /** What the splitter writes and the main script imports: it fetches and links the chunks. */
 const LOADER = "__wasm_split.js";
-/** What several chunks need: the tools' screens alone, and any page. */
-const SHARED_BY_TOOLS = "shared_tools.bin";
-const SHARED = "shared.bin";
+/** What a request costs, as bytes of code that would travel in its time. */
+const REQUEST = 40_000;
+
+/** What several chunks need. */
+const shared = (number) => `shared-${number}.bin`;
 
 /** Runs a program whose messages are shown only when it fails. */
 function run(program, args, env = process.env) {
@@ -40,56 +42,46 @@ export function split(staging, slim) {
   const chunks = readdirSync(cut).filter((file) => file.endsWith(".wasm") && file !== `${NAME}.wasm`);
   const own = chunks.filter((file) => file.startsWith("split_"));
   for (const file of own) copyFileSync(join(cut, file), join(made, file));
-  const { loader, packs } = pack(cut, chunks.filter((file) => !own.includes(file)), slim);
+  const { loader, groups } = pack(cut, slim);
   writeFileSync(join(made, LOADER), loader);
-  for (const [name, pieces] of packs) writeFileSync(join(made, name), Buffer.concat(pieces));
+  groups.forEach(({ pieces }, number) => {
+    writeFileSync(join(made, shared(number)), Buffer.concat(pieces.map(({ code }) => code)));
+  });
   for (const file of readdirSync(made).filter((file) => file.endsWith(".wasm"))) {
     writeFileSync(join(made, file), slim(readFileSync(join(made, file))));
   }
   const names = own.map((file) => file.replace(/^split_|\.wasm$/g, ""));
-  place(made, staging, names);
-}
-
-/** Which chunks need each shared module, as the loader lists them. */
-function usersOf(loader) {
-  const users = new Map();
-  const lists = loader.matchAll(/__wasm_split_load_(\w+) = wrapAsyncCb\(makeLoad\([^]*?\n, \[(.*?)\]\)\);/g);
-  for (const [, chunk, modules] of lists) {
-    for (const [name] of modules.matchAll(/chunk_\d+/g)) users.set(name, [...(users.get(name) ?? []), chunk]);
-  }
-  return users;
-}
-
-/** Whether a chunk is the screen of a tool, or a part of one: it begins with the name of the tool's folder. */
-function isTools(chunk) {
-  const folders = readdirSync(new URL("../src/tools", import.meta.url), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.some(({ name }) => chunk.startsWith(name));
+  const needs = names.map((name) => [name, groups.flatMap(({ users }, number) => (users.has(name) ? [number] : []))]);
+  place(made, staging, needs);
 }
 
 /**
  * The splitter makes a module for each set of chunks that have code in common: dozens, most below a kilobyte. They
- * travel as two files, of which the loader takes the pieces it needs: what only tools have in common is no weight of
- * the other pages.
+ * travel in a few files, of which the loader takes the pieces it needs.
  */
-function pack(cut, files, slim) {
+function pack(cut, slim) {
   let loader = readFileSync(join(cut, LOADER), "utf8");
-  const users = usersOf(loader);
-  const packs = new Map([[SHARED, []], [SHARED_BY_TOOLS, []]]);
-  for (const file of files) {
-    const fetched = `fetch(new URL("./${file}", import.meta.url))`;
-    const chunks = users.get(file.replace(".wasm", ""));
-    if (!loader.includes(fetched) || chunks === undefined) throw new Error(`${LOADER} fetches ${file} in an unknown way`);
-    const name = chunks.every(isTools) ? SHARED_BY_TOOLS : SHARED;
-    const start = packs.get(name).reduce((size, piece) => size + piece.length, 0);
-    const piece = slim(readFileSync(join(cut, file)));
-    packs.get(name).push(piece);
-    loader = loader.replace(fetched, `sharedPiece("./${name}", ${start}, ${start + piece.length})`);
-  }
+  const pieces = [...loader.matchAll(/\/\* ([a-z0-9_, ]+) \*\/\nconst __(chunk_\d+) /g)].map(([, users, name]) => ({
+    file: `${name}.wasm`,
+    users: new Set(users.split(", ")),
+    code: slim(readFileSync(join(cut, `${name}.wasm`))),
+  }));
+  const groups = group(pieces);
+  groups.forEach(({ pieces }, number) => {
+    let start = 0;
+    for (const { file, code } of pieces) {
+      const fetched = `fetch(new URL("./${file}", import.meta.url))`;
+      if (!loader.includes(fetched)) throw new Error(`${LOADER} fetches ${file} in an unknown way`);
+      loader = loader.replace(fetched, `sharedPiece("${shared(number)}", ${start}, ${start + code.length})`);
+      start += code.length;
+    }
+  });
+  if (loader.includes('URL("./chunk_')) throw new Error(`${LOADER} fetches pieces of which it does not say whose they are`);
   loader += `
 const shared = new Map();
 async function sharedPiece(file, start, end) {
   if (!shared.has(file)) {
-    shared.set(file, fetch(new URL(file, import.meta.url)).then((answer) => {
+    shared.set(file, fetch(new URL("./" + file, import.meta.url)).then((answer) => {
       if (!answer.ok) throw new Error(file + ": " + answer.status);
       return answer.arrayBuffer();
     }));
@@ -103,14 +95,37 @@ async function sharedPiece(file, start, end) {
   }
 }
 `;
-  return { loader, packs };
+  return { loader, groups };
+}
+
+/**
+ * Which pieces travel together: the two groups that cost least together become one, as long as that is less than they
+ * cost apart. A group costs each of its chunks its bytes and a request.
+ */
+function group(pieces) {
+  let groups = pieces.map((piece) => ({ users: piece.users, size: piece.code.length, pieces: [piece] }));
+  const cost = ({ users, size }) => users.size * (size + REQUEST);
+  for (;;) {
+    let best = { saved: 0 };
+    for (const [number, one] of groups.entries()) {
+      for (const other of groups.slice(0, number)) {
+        const users = new Set([...one.users, ...other.users]);
+        const both = { users, size: one.size + other.size, pieces: [...other.pieces, ...one.pieces] };
+        const saved = cost(one) + cost(other) - cost(both);
+        if (saved > best.saved) best = { saved, one, other, both };
+      }
+    }
+    if (best.both === undefined) return groups;
+    groups = [...groups.filter((group) => group !== best.one && group !== best.other), best.both];
+  }
 }
 
 /**
  * Puts the parts into one folder with a hash over all of them: they name each other, and chunks fit no other main
- * module than their own. The page then names those that every visit loads, and for boot/start.js which chunks there are.
+ * module than their own. The page then names those that every visit loads, and for boot/start.js which chunks
+ * there are and which shared files each needs.
  */
-function place(made, staging, chunks) {
+function place(made, staging, needs) {
   const files = readdirSync(made).sort();
   const hash = createHash("sha256");
   for (const file of files) hash.update(file).update(readFileSync(join(made, file)));
@@ -127,6 +142,7 @@ function place(made, staging, chunks) {
     rmSync(join(staging, whole));
     html = html.replace(link, `$1/${folder}/${file}`);
   }
-  html = html.replace('data-app="js"', `$& data-chunks="${chunks.join(" ")}"`);
+  const chunks = needs.map(([name, numbers]) => `${name}:${numbers.join(",")}`).join(" ");
+  html = html.replace('data-app="js"', `$& data-chunks="${chunks}"`);
   writeFileSync(page, html.replace("</head>", `<link rel="modulepreload" href="/${folder}/${LOADER}">$&`));
 }

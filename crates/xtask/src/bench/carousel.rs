@@ -70,7 +70,7 @@ pub(super) fn run() -> Result<()> {
         // For the record: a page made for nothing else, which only one document can have.
         beside(&costs, template, "png", ("chromium", "fastest png", None))?;
     }
-    held &= memory()?;
+    held &= memory(folder.path())?;
     if held { Ok(()) } else { bail!("a promise does not hold") }
 }
 
@@ -151,8 +151,8 @@ fn alike(folder: &Path, template: &str, reference: &str) -> Result<bool> {
     Ok(row(&format!("{template}, difference to {reference}"), &measured, "at most 6 of 255", mean <= ALIKE))
 }
 
-fn memory() -> Result<bool> {
-    let text = Cmd::new(target().join("release/examples/bench_slides")).arg("memory").text()?;
+fn memory(folder: &Path) -> Result<bool> {
+    let text = engine("memory", folder, &[])?;
     let peaks = text.lines().map(|line| {
         let line: Value = serde_json::from_str(line)?;
         line["peakMiB"].as_u64().context("no peakMiB")

@@ -45,7 +45,7 @@ use self::{
 };
 use super::{Layout, ToolUi};
 use crate::{
-    chunk::chunk,
+    chunk::{Chunk, ChunkView, chunk, fetch_when_settled},
     components::{Art, Icon},
     router::Router,
     signals::Memo,
@@ -60,6 +60,14 @@ pub const UI: ToolUi = ToolUi {
     main: chunk!(video_mix, view! { <VideoMix /> }.into_any()),
 };
 
+/// The open project is a piece of its own: who begins one, or looks for one, does not wait for it.
+const EDITOR: Chunk =
+    chunk!(video_mix_editor, view! { <OpenProject id={expect_context::<Opened>().0} /> }.into_any());
+
+/// The id of the project that [`EDITOR`] opens.
+#[derive(Clone)]
+struct Opened(String);
+
 /// What the address asks for.
 #[derive(Clone, PartialEq)]
 enum Shown {
@@ -72,6 +80,8 @@ enum Shown {
 fn VideoMix() -> impl IntoView {
     let router = Router::expect();
     provide_context(Dropped(StoredValue::new_local(Vec::new())));
+    // Everything that is begun here leads there.
+    fetch_when_settled(vec![EDITOR]);
     let shown = Memo::new(move |_| {
         let named = |name| router.query(name).filter(|id| !id.is_empty());
         match (named("project"), named("job")) {
@@ -82,7 +92,10 @@ fn VideoMix() -> impl IntoView {
     });
     move || match shown.get() {
         Shown::Projects => view! { <Projects /> }.into_any(),
-        Shown::Project(id) => view! { <OpenProject id=id /> }.into_any(),
+        Shown::Project(id) => {
+            provide_context(Opened(id));
+            view! { <ChunkView chunk=EDITOR /> }.into_any()
+        }
         Shown::Job(id) => view! { <JobsProject id=id /> }.into_any(),
     }
 }

@@ -4,7 +4,7 @@
 //!   each size.
 //! - `bench_slides draw <content.json> <dir>` draws a document in every size; pictures are `photo` and `avatar`.
 //! - `bench_slides pdf <dir> <template>` writes twenty slides as PDF and prints its size and what it cost.
-//! - `bench_slides memory` draws 20 slides, each with a photograph of its own, in three sizes as PNG and prints the
+//! - `bench_slides memory <dir>` draws 20 slides, each with a photograph of its own, in three sizes as PNG and prints the
 //!   most memory it held.
 //! - `bench_slides run [iterations]` prints one JSON line for each template: milliseconds of the processor for
 //!   each slide of a carousel of ten (compose, draw, PNG, JPEG), and on the clock for the ten on all threads.
@@ -45,7 +45,7 @@ fn main() -> Done {
             &sample::photos(),
         ),
         ["pdf", folder, template] => measure::pdf(Path::new(folder), template),
-        ["memory"] => measure::memory(),
+        ["memory", folder] => measure::memory(Path::new(folder)),
         ["run"] => measure::run(20),
         ["run", iterations] => measure::run(iterations.parse()?),
         ["designs", folder, template] => designs::write(Path::new(folder), template),

@@ -36,9 +36,9 @@ fn cpu() -> Result<f64, Box<dyn Error>> {
     Ok((usage.user_time() + usage.system_time()).num_microseconds() as f64 / 1000.0)
 }
 
-/// The most memory of a large export: each slide has a photograph of twelve megapixels of its own, and the files
-/// of a size are kept until the next.
-pub(crate) fn memory() -> Done {
+/// The most memory of a large export: each slide has a photograph of twelve megapixels of its own, and is written
+/// down when it is drawn.
+pub(crate) fn memory(folder: &Path) -> Done {
     let (engine, mut bitmaps) = (Engine::new(), photos());
     let threads = threads();
     let photo = jpeg(&landscape(4000, 3000));
@@ -55,9 +55,11 @@ pub(crate) fn memory() -> Done {
         }
         let mut bytes = 0;
         for size in Size::ALL {
-            let files =
-                engine.render_all(&content, size, &bitmaps, threads, |_, _, canvas| encode::png(&canvas))?;
-            bytes += files.iter().map(Vec::len).sum::<usize>();
+            let files = engine.render_all(&content, size, &bitmaps, threads, |index, _, canvas| {
+                let file = encode::png(canvas);
+                fs::write(folder.join(format!("{index}.png")), &file).map(|()| file.len())
+            })?;
+            bytes += files.into_iter().sum::<Result<usize, _>>()?;
         }
         let peak = getrusage(UsageWho::RUSAGE_SELF)?.max_rss() / 1024;
         println!("{}", json!({ "template": template.id, "slides": 60, "pngBytes": bytes, "peakMiB": peak }));
@@ -76,8 +78,7 @@ pub(crate) fn run(iterations: u32) -> Done {
         let content = sample(template.id);
         let slides = content.slides.len();
         let began = Instant::now();
-        engine
-            .render_all(&content, Size::Portrait, &bitmaps, threads, |_, _, canvas| encode::png(&canvas))?;
+        engine.render_all(&content, Size::Portrait, &bitmaps, threads, |_, _, canvas| encode::png(canvas))?;
         let first = began.elapsed().as_secs_f64() * 1000.0;
         let mut spent = [0.0; 4];
         let mut bytes = [0_usize; 2];
@@ -104,7 +105,7 @@ pub(crate) fn run(iterations: u32) -> Done {
         let (began, from) = (Instant::now(), cpu()?);
         for _ in 0..iterations {
             engine.render_all(&content, Size::Portrait, &bitmaps, threads, |_, _, canvas| {
-                encode::png(&canvas)
+                encode::png(canvas)
             })?;
         }
         let wall = began.elapsed().as_secs_f64() * 1000.0 / f64::from(iterations);
@@ -156,7 +157,7 @@ pub(crate) fn job(folder: &Path, template: &str, iterations: u32) -> Done {
         for (name, bytes) in &files {
             bitmaps.insert(FileId::new(*name), Arc::new(decode(bytes)?));
         }
-        let finish = |_, _: &_, canvas: Canvas| encode::png(&canvas);
+        let finish = |_, _: &_, canvas: &Canvas| encode::png(canvas);
         Ok(engine.render_all(&content, Size::Portrait, &bitmaps, threads(), finish)?)
     };
     for (number, png) in pngs()?.iter().enumerate() {

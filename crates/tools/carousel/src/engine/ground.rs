@@ -6,8 +6,8 @@ use lumiku_carousel_dto::Size;
 
 use super::{Canvas, scene::Item};
 
-/// Bytes of grounds to keep: about ten of 4:5.
-const KEPT: usize = 48 * 1024 * 1024;
+/// Bytes of grounds to keep: about seven of 4:5.
+const KEPT: usize = 32 * 1024 * 1024;
 
 /// Drawn grounds, the last used at the end.
 #[derive(Default)]
@@ -20,13 +20,20 @@ struct Ground {
 }
 
 impl Grounds {
-    /// A copy of the canvas with these items on it, drawn by `draw` when it is not there yet.
-    pub(super) fn get(&self, size: Size, items: &[Item], draw: impl FnOnce(&mut Canvas)) -> Canvas {
+    /// Puts these items on the canvas, of whatever size it was, by `draw` when they were not drawn before.
+    pub(super) fn get(
+        &self,
+        size: Size,
+        items: &[Item],
+        canvas: &mut Canvas,
+        draw: impl FnOnce(&mut Canvas),
+    ) {
         if let Some(found) = self.find(size, items) {
-            return Canvas::clone(&found);
+            canvas.clone_from(&found);
+            return;
         }
-        let mut canvas = Canvas::new(size.width(), size.height());
-        draw(&mut canvas);
+        canvas.clear(size.width(), size.height());
+        draw(canvas);
         let kept = Arc::new(canvas.clone());
         let mut grounds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         grounds.push(Ground { size, items: items.to_vec(), canvas: kept });
@@ -34,7 +41,6 @@ impl Grounds {
         while bytes > KEPT && grounds.len() > 1 {
             bytes -= grounds.remove(0).canvas.pixels.len();
         }
-        canvas
     }
 
     fn find(&self, size: Size, items: &[Item]) -> Option<Arc<Canvas>> {

@@ -110,16 +110,23 @@ impl Engine {
 
     /// Draws a scene.
     pub fn render(&self, scene: &Scene, bitmaps: &Bitmaps) -> Canvas {
-        self.with_worker(|worker| {
-            let mut canvas = self.grounds.get(scene.size, &scene.ground, |canvas| {
-                raster::draw(canvas, &scene.ground, &mut worker.glyphs, &self.scaled, bitmaps);
-            });
-            raster::draw(&mut canvas, &scene.items, &mut worker.glyphs, &self.scaled, bitmaps);
-            canvas
-        })
+        let mut canvas = Canvas::default();
+        self.render_on(&mut canvas, scene, bitmaps);
+        canvas
     }
 
-    /// Composes, draws and hands over every slide of a document, several at once on up to `threads` threads.
+    /// Draws a scene over whatever the canvas shows.
+    fn render_on(&self, canvas: &mut Canvas, scene: &Scene, bitmaps: &Bitmaps) {
+        self.with_worker(|worker| {
+            self.grounds.get(scene.size, &scene.ground, canvas, |canvas| {
+                raster::draw(canvas, &scene.ground, &mut worker.glyphs, &self.scaled, bitmaps);
+            });
+            raster::draw(canvas, &scene.items, &mut worker.glyphs, &self.scaled, bitmaps);
+        });
+    }
+
+    /// Composes, draws and hands over every slide of a document, several at once on up to `threads` threads, each
+    /// with one canvas for all its slides.
     /// `finish` is called on those threads, in no order, with the slide's index; what it answers comes back
     /// in the order of the slides.
     pub fn render_all<T: Send>(
@@ -128,20 +135,21 @@ impl Engine {
         size: Size,
         bitmaps: &Bitmaps,
         threads: NonZero<usize>,
-        finish: impl Fn(usize, &Scene, Canvas) -> T + Sync,
+        finish: impl Fn(usize, &Scene, &Canvas) -> T + Sync,
     ) -> Result<Vec<T>, UnknownTemplate> {
         let sizes = sizes(bitmaps);
         let count = content.slides.len();
         let next = AtomicUsize::new(0);
         let work = || {
-            let mut done = Vec::new();
+            let (mut canvas, mut done) = (Canvas::default(), Vec::new());
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 if index >= count {
                     return Ok(done);
                 }
                 let scene = self.compose(content, index, size, &sizes)?;
-                done.push((index, finish(index, &scene, self.render(&scene, bitmaps))));
+                self.render_on(&mut canvas, &scene, bitmaps);
+                done.push((index, finish(index, &scene, &canvas)));
             }
         };
         let parts: Vec<Result<Vec<(usize, T)>, UnknownTemplate>> = std::thread::scope(|scope| {

@@ -49,7 +49,7 @@ fn sheet(template: &Template) -> (Canvas, Vec<(String, [u32; 4])>) {
     let (content, bitmaps) = (every_role(template), photo());
     let threads = NonZero::new(2).unwrap();
     let rows = Size::ALL.map(|size| {
-        ENGINE.render_all(&content, size, &bitmaps, threads, |_, _, canvas| small(&canvas)).unwrap()
+        ENGINE.render_all(&content, size, &bitmaps, threads, |_, _, canvas| small(canvas)).unwrap()
     });
     let count = u32::try_from(content.slides.len()).unwrap();
     let width = rows[0][0].width * count;

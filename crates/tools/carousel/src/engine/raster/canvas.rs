@@ -3,7 +3,7 @@
 use super::{mask::Mask, shade::Shade};
 
 /// Pixels of a slide: red, green, blue, row by row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Canvas {
     pub width: u32,
     pub height: u32,
@@ -18,9 +18,24 @@ const fn mix(a: u8, b: u8, share: u32) -> u8 {
     ((sum + 1 + (sum >> 8)) >> 8) as u8
 }
 
+impl Clone for Canvas {
+    fn clone(&self) -> Self {
+        Self { pixels: self.pixels.clone(), ..*self }
+    }
+
+    /// Into the memory that is there.
+    fn clone_from(&mut self, other: &Self) {
+        (self.width, self.height) = (other.width, other.height);
+        self.pixels.clone_from(&other.pixels);
+    }
+}
+
 impl Canvas {
-    pub(in crate::engine) fn new(width: u32, height: u32) -> Self {
-        Self { width, height, pixels: vec![0; width as usize * height as usize * 3] }
+    /// Makes it black and of this size.
+    pub(in crate::engine) fn clear(&mut self, width: u32, height: u32) {
+        (self.width, self.height) = (width, height);
+        self.pixels.clear();
+        self.pixels.resize(width as usize * height as usize * 3, 0);
     }
 
     /// Left, top, right, bottom.

@@ -10,7 +10,7 @@ use super::{canvas::Canvas, mask};
 use crate::engine::{geometry::Rect, paint::Outline, scene::PictureItem};
 
 /// Bytes of scaled pictures to keep, so that a slide that is edited is not scaled again.
-const KEPT: usize = 48 * 1024 * 1024;
+const KEPT: usize = 16 * 1024 * 1024;
 
 /// A decoded picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +32,20 @@ pub enum Pixels {
 #[derive(Debug)]
 pub(in crate::engine) struct Part {
     width: u32,
-    colors: Vec<[u8; 3]>,
+    /// Red, green, blue.
+    colors: Vec<u8>,
     /// Opacity; `None` where all of it is opaque.
     alpha: Option<Vec<u8>>,
+}
+
+impl Part {
+    fn colors(&self) -> &[[u8; 3]] {
+        self.colors.as_chunks().0
+    }
+
+    fn bytes(&self) -> usize {
+        self.colors.len() + self.alpha.as_ref().map_or(0, Vec::len)
+    }
 }
 
 /// Scaled pictures, the last used at the end.
@@ -78,9 +89,9 @@ impl Scaled {
         let part = Arc::new(scale(bitmap, item.source, size));
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push((key, Arc::clone(&part)));
-        let mut bytes: usize = kept.iter().map(|(_, part)| part.colors.len() * 4).sum();
+        let mut bytes: usize = kept.iter().map(|(_, part)| part.bytes()).sum();
         while bytes > KEPT && kept.len() > 1 {
-            bytes -= kept.remove(0).1.colors.len() * 4;
+            bytes -= kept.remove(0).1.bytes();
         }
         part
     }
@@ -106,10 +117,10 @@ fn scale(bitmap: &Bitmap, source: Rect, (width, height): (u32, u32)) -> Part {
         Resizer::new().resize(&from, &mut target, &options).expect("a part that lies inside the picture");
     }
     if kind == PixelType::U8x3 {
-        return Part { width, colors: target.buffer().as_chunks().0.to_vec(), alpha: None };
+        return Part { width, colors: target.into_vec(), alpha: None };
     }
     let pixels = target.buffer().as_chunks::<4>().0;
-    let colors = pixels.iter().map(|[r, g, b, _]| [*r, *g, *b]).collect();
+    let colors = pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
     Part { width, colors, alpha: Some(pixels.iter().map(|pixel| pixel[3]).collect()) }
 }
 
@@ -117,13 +128,13 @@ pub(super) fn draw(canvas: &mut Canvas, item: &PictureItem, part: &Part) {
     let [left, top, right, bottom] = edges(item.target);
     let sharp = item.radii.iter().all(|radius| *radius <= 0.0);
     if sharp && part.alpha.is_none() {
-        canvas.copy(&part.colors, part.width, left, top);
+        canvas.copy(part.colors(), part.width, left, top);
         return;
     }
     let outline = Outline::Rect(item.target, item.radii);
     let mut mask = mask::fill(&outline, 0.0, [left, top, right, bottom], 0.0);
     // Whole pixels, as the scaled picture has.
-    let size = part.colors.len() / part.width.max(1) as usize;
+    let size = part.colors().len() / part.width.max(1) as usize;
     if mask.width != part.width || mask.height as usize != size {
         return;
     }
@@ -132,5 +143,5 @@ pub(super) fn draw(canvas: &mut Canvas, item: &PictureItem, part: &Part) {
             *cover = u8::try_from(u32::from(*cover) * u32::from(*alpha) / 255).unwrap_or(255);
         }
     }
-    canvas.blend_colors(&mask, &part.colors, left, top, 255);
+    canvas.blend_colors(&mask, part.colors(), left, top, 255);
 }

@@ -1,9 +1,9 @@
-//! Making the files: a slide is drawn once for each size and encoded once for each format; what stands alone and
-//! what lies in the ZIP are the same bytes. Memory holds the files of one size.
+//! Making the files: a slide is drawn once for each size, encoded once for each format and written down at once;
+//! what stands alone and what lies in the ZIP are the same bytes. Memory holds no finished file.
 
 use std::{
     fs::File,
-    io::Write,
+    io,
     num::NonZero,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
@@ -65,8 +65,8 @@ pub(super) struct Making<'a> {
 }
 
 /// A slide in every format that is needed.
-struct Encoded {
-    files: Vec<(Format, Vec<u8>)>,
+struct Written {
+    files: Vec<(Format, PathBuf)>,
     small: Option<Vec<u8>>,
 }
 
@@ -90,7 +90,7 @@ impl Making<'_> {
             }
             for format in formats {
                 match format {
-                    Format::Png | Format::Jpeg => made.extend(self.save(*size, *format, &slides)?),
+                    Format::Png | Format::Jpeg => made.extend(pictures(*format, &slides)),
                     Format::Pdf => made.push(self.pdf(*size, small(&slides))?),
                     Format::Zip => {}
                 }
@@ -104,33 +104,48 @@ impl Making<'_> {
         Ok(made)
     }
 
-    /// Draws and encodes every slide in a size.
+    /// Draws every slide in a size and writes it down in each format.
     fn draw(
         &self,
         size: Size,
         done: &AtomicUsize,
         stop: &(dyn Fn() -> bool + Sync),
         report: &(dyn Fn(f64) + Sync),
-    ) -> Result<Vec<Encoded>, MakeError> {
-        let (content, formats) = (&self.order.content, self.pictures());
+    ) -> Result<Vec<Written>, MakeError> {
+        let (content, formats) = (&self.order.content, self.picture_formats());
         let documents = self.order.formats.iter().any(|format| matches!(format, Format::Pdf | Format::Zip));
         let total = content.slides.len() * self.order.sizes.len();
         let slides = self.engine.render_all(content, size, self.bitmaps, threads(), |index, _, canvas| {
             if stop() {
-                return None;
+                return Err(MakeError::Stopped);
             }
-            let files = formats.iter().map(|format| (*format, encoded(&canvas, *format))).collect();
-            let small = (documents && index == 0).then(|| small_jpeg(&canvas, SMALL.0, SMALL.1)).flatten();
+            let files = self.write(size, index, &formats, canvas)?;
+            let small = (documents && index == 0).then(|| small_jpeg(canvas, SMALL.0, SMALL.1)).flatten();
             #[expect(clippy::cast_precision_loss, reason = "at most sixty")]
             let share = (done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64;
             report(share);
-            Some(Encoded { files, small })
+            Ok(Written { files, small })
         })?;
-        slides.into_iter().collect::<Option<_>>().ok_or(MakeError::Stopped)
+        slides.into_iter().collect()
+    }
+
+    fn write(
+        &self,
+        size: Size,
+        index: usize,
+        formats: &[Format],
+        canvas: &Canvas,
+    ) -> io::Result<Vec<(Format, PathBuf)>> {
+        let write = |format: &Format| {
+            let path = self.folder.join(format!("{}-{index}.{}", size.slug(), format.extension()));
+            std::fs::write(&path, encoded(canvas, *format))?;
+            Ok((*format, path))
+        };
+        formats.iter().map(write).collect()
     }
 
     /// The formats that slides are encoded in.
-    fn pictures(&self) -> Vec<Format> {
+    fn picture_formats(&self) -> Vec<Format> {
         let formats = &self.order.formats;
         let wanted = |format: &Format| {
             formats.contains(format) || formats.contains(&Format::Zip) && zipped(formats).contains(format)
@@ -138,23 +153,16 @@ impl Making<'_> {
         [Format::Png, Format::Jpeg].into_iter().filter(wanted).collect()
     }
 
-    fn save(&self, size: Size, format: Format, slides: &[Encoded]) -> Result<Vec<Made>, MakeError> {
-        let save = |(number, slide): (usize, &Encoded)| {
-            let path = self.folder.join(format!("{}-{number}.{}", size.slug(), format.extension()));
-            std::fs::write(&path, slide.bytes(format))?;
-            Ok(Made { path, thumbnail: None })
-        };
-        slides.iter().enumerate().map(save).collect()
-    }
-
-    fn add_to_zip(&self, zip: &mut ZipWriter<File>, size: Size, slides: &[Encoded]) -> Result<(), MakeError> {
+    fn add_to_zip(&self, zip: &mut ZipWriter<File>, size: Size, slides: &[Written]) -> Result<(), MakeError> {
         // Pictures do not get smaller by being packed.
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         for format in zipped(&self.order.formats) {
             for (number, slide) in slides.iter().enumerate() {
                 let name = picture_name(&self.order.content, number, format);
                 zip.start_file(entry(size, &self.order.sizes, &name), options)?;
-                zip.write_all(slide.bytes(format))?;
+                if let Some(path) = slide.path(format) {
+                    io::copy(&mut File::open(path)?, zip)?;
+                }
             }
         }
         Ok(())
@@ -182,13 +190,21 @@ impl Making<'_> {
     }
 }
 
-impl Encoded {
-    fn bytes(&self, format: Format) -> &[u8] {
-        self.files.iter().find(|(known, _)| *known == format).map_or(&[], |(_, bytes)| bytes)
+impl Written {
+    fn path(&self, format: Format) -> Option<&Path> {
+        self.files.iter().find(|(known, _)| *known == format).map(|(_, path)| path.as_path())
     }
 }
 
-fn small(slides: &[Encoded]) -> Option<Vec<u8>> {
+/// Every slide's file in a format, in the order of the slides.
+fn pictures(format: Format, slides: &[Written]) -> impl Iterator<Item = Made> {
+    slides
+        .iter()
+        .filter_map(move |slide| slide.path(format))
+        .map(|path| Made { path: path.into(), thumbnail: None })
+}
+
+fn small(slides: &[Written]) -> Option<Vec<u8>> {
     slides.first().and_then(|slide| slide.small.clone())
 }
 
