@@ -108,16 +108,16 @@ pub(super) async fn find_row(core: &Core, id: &JobId) -> Result<job::Model> {
 /// Adds owners and whether each can be retried, with one query each however many rows there are.
 async fn complete(core: &Core, retries: &Retries, rows: Vec<job::Model>) -> Result<Vec<AdminJob>> {
     let users = user_refs(core, rows.iter().map(|row| row.user_id.as_str())).await?;
-    let retried = audit::targets_of(
+    let again = audit::targets_of(
         core.db.read(),
         AuditAction::JobRetried,
         rows.iter().filter(|row| super::retry::has_failed(row)).map(|row| row.id.as_str()),
     );
-    let retried: HashSet<String> = retried.await?;
+    let again: HashSet<String> = again.await?;
     let seen = |row: job::Model| {
         let retryable = super::retry::has_failed(&row)
             && row.credits_earned == 0
-            && !retried.contains(&row.id)
+            && !again.contains(&row.id)
             && retries.find(&row.tool, &row.kind).is_some();
         let user = user_ref(&users, &row.user_id);
         to_admin_job(row, user, retryable)

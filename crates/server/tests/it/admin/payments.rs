@@ -85,20 +85,20 @@ on_both_engines! {
         fake.report(&desk.app.anonymous(), &second_order, "00").await.expect_status(200);
         let find = async |query: &str| {
             let found = desk.admin.get(&format!("/api/admin/payments?{query}")).await.expect_status(200);
-            texts(&found, "/payment/id").iter().map(ToString::to_string).collect::<Vec<_>>()
+            texts(&found, "/payment/id").join(" ")
         };
-        assert_eq!(find("").await, [second.clone(), first.clone()]);
-        assert_eq!(find(&format!("q={first_order}")).await, [first.clone()]);
-        assert_eq!(find(&format!("q={}", &first_order[..30])).await, [first.clone()]);
-        assert_eq!(find(&format!("q={first}")).await, [first.clone()]);
-        assert_eq!(find("q=lovelace").await, [first.clone()]);
-        assert_eq!(find("q=PAY_").await, Vec::<String>::new());
-        assert_eq!(find("status=success").await, [second.clone()]);
-        assert_eq!(find("status=pending&q=lovelace").await, [first.clone()]);
+        assert_eq!(find("").await, format!("{second} {first}"));
+        assert_eq!(find(&format!("q={first_order}")).await, first);
+        assert_eq!(find(&format!("q={}", &first_order[..30])).await, first);
+        assert_eq!(find(&format!("q={first}")).await, first);
+        assert_eq!(find("q=lovelace").await, first);
+        assert_eq!(find("q=PAY_").await, "");
+        assert_eq!(find("status=success").await, second);
+        assert_eq!(find("status=pending&q=lovelace").await, first);
         let page = desk.admin.get("/api/admin/payments?limit=1").await;
         assert_eq!(texts(&page, "/user/id"), [desk.id.as_str()]);
         let next = page.text("/nextCursor");
-        assert_eq!(find(&format!("limit=1&cursor={next}")).await, [first]);
+        assert_eq!(find(&format!("limit=1&cursor={next}")).await, first);
         desk.admin.get("/api/admin/payments?status=lost").await.expect_error(400, "invalid_request");
     }
 }

@@ -56,6 +56,29 @@ on_both_engines! {
         assert!(!done && said.contains("a balance equals the sum of its entries"), "{said}");
     }
 
+    async fn an_operator_makes_the_first_admin_and_sets_a_balance_right(engine) {
+        let place = TestDatabase::create(engine).await;
+        assert!(run(lumiku(&place, &["seed"])).await.0);
+        for (arguments, done, says) in [
+            (["role", "demo@lumiku.com", "admin"], true, "demo@lumiku.com has the role admin now."),
+            (["role", "admin@lumiku.com", "user"], true, "admin@lumiku.com has the role user now."),
+            (["role", "demo@lumiku.com", "user"], false, "This is the last active admin."),
+            (["role", "demo@lumiku.com", "root"], false, "possible values: admin, user"),
+            (["role", "nobody@lumiku.com", "admin"], false, "there is no such thing"),
+            (["grant", "demo@lumiku.com", "-101"], false, "The account has 100 credits"),
+            (["grant", "demo@lumiku.com", "-100"], true, "demo@lumiku.com has 0 credits now."),
+        ] {
+            let (ended_well, said) = run(lumiku(&place, &arguments)).await;
+            assert!(ended_well == done && said.contains(says), "{arguments:?}: {said}");
+        }
+        let db = lumiku_core::Db::open(&place.url, 1).await.unwrap();
+        let count = "SELECT COUNT(*) FROM audit_log WHERE actor_id IS NULL AND reason = 'Set by the operator'";
+        let count = sea_orm::Statement::from_string(db.backend(), count);
+        let row = sea_orm::ConnectionTrait::query_one_raw(db.read(), count).await.unwrap().unwrap();
+        assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 3);
+        assert!(run(lumiku(&place, &["verify"])).await.0);
+    }
+
     async fn known_passwords_are_not_created_in_production(engine) {
         let place = TestDatabase::create(engine).await;
         let mut seed = lumiku(&place, &["seed"]);
