@@ -17,8 +17,8 @@ mod settle;
 pub mod sweep;
 pub mod view;
 
-pub(crate) use order::{cancel_all, find_created};
 pub use order::{NewOrder, cancel_payment, create_payment};
+pub(crate) use order::{cancel_all, find_created};
 pub(crate) use packages::CREDIT_PRICE;
 pub use packages::{find_package, packages};
 pub use settle::Product;

@@ -1,10 +1,6 @@
 //! What a paid order of a plan gives, inside the transaction that makes it successful.
 
-use lumiku_dto::{
-    PaymentId, Timestamp, UserId,
-    account::Tier,
-    plan::PlanChange,
-};
+use lumiku_dto::{PaymentId, Timestamp, UserId, account::Tier, plan::PlanChange};
 use sea_orm::DatabaseTransaction;
 
 use super::{OrderTerms, order, store};

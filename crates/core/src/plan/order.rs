@@ -81,7 +81,8 @@ pub(crate) async fn insert_terms(
     payment: &PaymentId,
     order: OrderTerms,
 ) -> Result<()> {
-    let insert = "INSERT INTO plan_orders (payment_id, change, tier, price, credits) VALUES ($1, $2, $3, $4, $5)";
+    let insert =
+        "INSERT INTO plan_orders (payment_id, change, tier, price, credits) VALUES ($1, $2, $3, $4, $5)";
     let values = [
         payment.as_str().into(),
         order.change.as_str().into(),

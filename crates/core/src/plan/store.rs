@@ -86,7 +86,11 @@ pub(super) async fn replace(
 }
 
 /// Closes the periods that have ended and says which plans they were of.
-pub(super) async fn close_ended(tx: &DatabaseTransaction, user: &UserId, now: Timestamp) -> Result<Vec<Tier>> {
+pub(super) async fn close_ended(
+    tx: &DatabaseTransaction,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<Vec<Tier>> {
     let close = "UPDATE plan_periods SET closed_at = $1 WHERE user_id = $2 AND closed_at IS NULL AND ends_at <= $1 \
                  RETURNING tier, price, credits, starts_at, ends_at";
     let rows = sql::all(tx, close, [now.0.into(), user.as_str().into()]).await?;
@@ -111,8 +115,7 @@ pub(super) async fn write_tier(
 ) -> Result<Tier> {
     let tier = fixed.or(plan).unwrap_or_default();
     let update = "UPDATE users SET tier = $1, fixed_tier = $2, updated_at = $3 WHERE id = $4";
-    let values =
-        [tier.as_str().into(), fixed.map(Tier::as_str).into(), now.0.into(), user.as_str().into()];
+    let values = [tier.as_str().into(), fixed.map(Tier::as_str).into(), now.0.into(), user.as_str().into()];
     sql::execute(tx, update, values).await?;
     Ok(tier)
 }

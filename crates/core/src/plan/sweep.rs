@@ -51,7 +51,8 @@ pub async fn run(core: Core, stop: CancellationToken) {
 /// One round: ends first, then reminders.
 pub async fn sweep(core: &Core) -> Result<Swept> {
     let now = core.clock.now();
-    let ended = "SELECT DISTINCT user_id FROM plan_periods WHERE closed_at IS NULL AND ends_at <= $1 LIMIT $2";
+    let ended =
+        "SELECT DISTINCT user_id FROM plan_periods WHERE closed_at IS NULL AND ends_at <= $1 LIMIT $2";
     let mut swept = Swept::default();
     for user in users(core, ended, now.0).await? {
         swept.ended += u64::from(end(core, &user).await?);
@@ -72,8 +73,7 @@ async fn users(core: &Core, query: &str, moment: i64) -> Result<Vec<UserId>> {
 /// Closes what has ended of a user's plan. Says whether this call did it.
 async fn end(core: &Core, user: &UserId) -> Result<bool> {
     let (owner, now) = (user.clone(), core.clock.now());
-    let ended =
-        core.db.write(move |tx| Box::pin(async move { end_in(tx, &owner, now).await })).await?;
+    let ended = core.db.write(move |tx| Box::pin(async move { end_in(tx, &owner, now).await })).await?;
     let Some(line) = ended else { return Ok(false) };
     core.sessions.forget_user(user);
     if let Some(line) = line {

@@ -109,12 +109,8 @@ mod tests {
     #[test]
     fn what_follows_without_a_break_is_one_run() {
         let terms = PlanTerms { price: 1, credits: 1 };
-        let period = |tier, from, to| Period {
-            tier,
-            terms,
-            starts_at: Timestamp(from),
-            ends_at: Timestamp(to),
-        };
+        let period =
+            |tier, from, to| Period { tier, terms, starts_at: Timestamp(from), ends_at: Timestamp(to) };
         let periods = [
             period(Tier::Basic, 0, 10),
             period(Tier::Basic, 10, 20),

@@ -156,7 +156,8 @@ fn buy_one(
         return Ok(false);
     }
     let opened = opened.expect(201)?;
-    let text = |name: &str| opened[name].as_str().with_context(|| format!("an order without {name}: {opened}"));
+    let text =
+        |name: &str| opened[name].as_str().with_context(|| format!("an order without {name}: {opened}"));
     let page = text("paymentUrl")?.strip_prefix(base_url).context("a page of another server")?.to_owned();
     let did = match random::<1>()?[0] % 8 {
         0 => Did::Nothing,
@@ -172,9 +173,9 @@ fn buy_one(
         let presses: Vec<_> =
             (0..times).map(|_| threads.spawn(|| press(&account.client, &page, action))).collect();
         witness.pressed.fetch_add(1, Ordering::Relaxed);
-        presses.into_iter().try_for_each(|press| {
-            press.join().map_err(|_| anyhow::anyhow!("a buyer panicked"))?
-        })
+        presses
+            .into_iter()
+            .try_for_each(|press| press.join().map_err(|_| anyhow::anyhow!("a buyer panicked"))?)
     })?;
     if let Some(order) = account.orders.last_mut() {
         order.answered = true;

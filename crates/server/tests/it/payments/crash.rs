@@ -95,7 +95,8 @@ impl Server<'_> {
             }
             if number % 4 == 0 {
                 // The next round of the sweep is not waited for.
-                let due = format!("UPDATE payments SET next_check_at = 0 WHERE merchant_order_id = '{order}'");
+                let due =
+                    format!("UPDATE payments SET next_check_at = 0 WHERE merchant_order_id = '{order}'");
                 run(self.place, &due).await;
             }
         }

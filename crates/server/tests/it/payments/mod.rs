@@ -40,7 +40,11 @@ impl Shop {
         Self::open_with(engine, SignatureScheme::HmacSha256, |_| {}).await
     }
 
-    pub(crate) async fn open_with(engine: Engine, scheme: SignatureScheme, change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn open_with(
+        engine: Engine,
+        scheme: SignatureScheme,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let fake = FakeDuitku::signing(scheme).await;
         let app = TestApp::start_with(engine, |config| {
             fake.configure(config);

@@ -150,10 +150,10 @@ on_both_engines! {
         .await;
         shop.fake.pay(&opened.order);
         shop.fake.report(&dearer.anonymous(), &opened.order, "00").await.expect_status(200);
-        assert_eq!((tier(&client).await.as_str(), client.balance().await), ("pro", 3_600));
+        let there = dearer.anonymous().with(client.token.as_deref());
+        assert_eq!((tier(&there).await.as_str(), client.balance().await), ("pro", 3_600));
         assert_eq!(left(&shop, &client).await, days([("pro", 30)]));
         // What is bought under the new prices costs them.
-        let there = dearer.anonymous().with(client.token.as_deref());
         assert_eq!(quote(&there, "pro").await.json["amount"], 299_000);
         let later = order(&there, "pro").await;
         pay(&shop, &later).await;

@@ -5,7 +5,9 @@ use futures::future::join_all;
 use lumiku_test_support::on_both_engines;
 use serde_json::json;
 
-use super::{DAY, MONTH, Shop, days, end_plans, later, left, moment, order, pay, quote, subscription, take, tier};
+use super::{
+    DAY, MONTH, Shop, days, end_plans, later, left, moment, order, pay, quote, subscription, take, tier,
+};
 
 on_both_engines! {
     async fn an_upgrade_costs_the_difference_of_the_days_left(engine) {
