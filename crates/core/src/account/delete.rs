@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{profile, session};
 use crate::{
-    Core, Error, Result,
+    Core, Error, Result, admin,
     entity::{file, job},
     file::remove_objects,
     ledger::{self, NewEntry, Reference},
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::Invalid`] naming `password` when it does not match, [`Error::Conflict`] while a job of the
-/// user's is waiting or running.
+/// user's is waiting or running, and for the last active admin.
 pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result<()> {
     profile::check_password(core, user, "password", password).await?;
     let now = core.clock.now();
@@ -37,6 +37,7 @@ pub async fn delete_user(core: &Core, user: &UserId, password: String) -> Result
                 }
                 // Before the user's row, as a payment that is being settled does.
                 payment::cancel_all(tx, &id, now).await?;
+                admin::user::refuse_last_admin(tx, &id).await?;
                 let files = file::Entity::find().filter(file::Column::UserId.eq(id.as_str())).all(tx).await?;
                 let row = sql::one(tx, "SELECT credits FROM users WHERE id = $1", [id.as_str().into()]).await?;
                 let credits: i64 = row.ok_or(Error::NotFound)?.try_get_by_index(0)?;

@@ -207,6 +207,22 @@ async fn end_sessions_in(tx: &DatabaseTransaction, id: &UserId, now: Timestamp) 
     rows.iter().map(|row| Ok(SessionId::new(row.try_get_by_index::<String>(0)?))).collect()
 }
 
+/// Refuses to close the account of the last active admin.
+pub(crate) async fn refuse_last_admin(tx: &DatabaseTransaction, id: &UserId) -> Result<()> {
+    let admin = "SELECT 1 FROM users WHERE id = $1 AND role = 'admin'";
+    if sql::one(tx, admin, [id.as_str().into()]).await?.is_none() {
+        return Ok(());
+    }
+    let closing = Actor { id: Some(id.clone()), ip_address: None };
+    match hold_admins(tx, &closing).await {
+        Ok(()) if count_admins(tx).await? <= 1 => {
+            Err(Error::Conflict("You are the last active admin. Make somebody else one first.".into()))
+        }
+        Ok(()) | Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Holds the rows of all admins until the transaction ends, so that of two who take each other's role at once the
 /// second one finds that the role is gone.
 async fn hold_admins(tx: &DatabaseTransaction, actor: &Actor) -> Result<()> {

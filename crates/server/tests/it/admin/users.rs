@@ -106,6 +106,21 @@ on_both_engines! {
         }
     }
 
+    async fn the_last_admin_does_not_close_their_account(engine) {
+        let desk = Desk::open(engine).await;
+        let close = async || {
+            let closing = json!({ "password": PASSWORD });
+            let request = desk.admin.request(reqwest::Method::DELETE, "/api/users/me").json(&closing);
+            desk.admin.send(request).await
+        };
+        close().await.expect_error(409, "conflict");
+        desk.admin.get("/api/admin/users").await.expect_status(200);
+        desk.change(&desk.id, json!({ "role": "admin" })).await.expect_status(200);
+        close().await.expect_status(204);
+        desk.user.get("/api/admin/users").await.expect_status(200);
+        desk.app.verify().await;
+    }
+
     async fn a_change_needs_a_reason_and_something_to_change(engine) {
         let desk = Desk::open(engine).await;
         let path = format!("/api/admin/users/{}", desk.id);

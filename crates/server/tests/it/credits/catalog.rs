@@ -12,7 +12,7 @@ on_both_engines! {
         }
         let plans = app.anonymous().get("/api/plans").await.expect_status(200).json;
         let tiers: Vec<_> =
-            plans["items"].as_array().unwrap().iter().map(|plan| plan["tier"].clone()).collect();
+            plans["items"].as_array().unwrap().iter().map(|plan| plan["id"].clone()).collect();
         assert_eq!(tiers, ["free", "basic", "pro", "enterprise"]);
     }
 }
