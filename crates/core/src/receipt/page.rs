@@ -24,7 +24,7 @@ const PAGE: (f32, f32) = (595.28, 841.89);
 const MARGIN: f32 = 56.0;
 const RIGHT: f32 = PAGE.0 - MARGIN;
 /// Where the second column begins.
-const MIDDLE: f32 = 320.0;
+const MIDDLE: f32 = 290.0;
 
 /// Colours of the app's light theme.
 const INK: Color = (0x1c, 0x19, 0x17);
@@ -217,4 +217,19 @@ impl Sheet<'_> {
 
 fn solid((red, green, blue): Color) -> Fill {
     Fill { paint: rgb::Color::new(red, green, blue).into(), ..Fill::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_fits_its_line_whatever_its_digits() {
+        let font = Font::regular().unwrap();
+        for digit in "0123456789abcdef".chars() {
+            let order = format!("PAY-{}", digit.to_string().repeat(32));
+            let width = font.line(&order).width(TEXT.size);
+            assert!(width <= RIGHT - MIDDLE, "{order} is {width} points wide");
+        }
+    }
 }
