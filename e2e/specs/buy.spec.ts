@@ -17,6 +17,8 @@ test("credits are bought, and the balance changes in another tab without a reloa
   const elsewhere = new Shell(other);
   await elsewhere.expectCredits(100);
   await elsewhere.markWindow();
+  // A page in the background is drawn once a second, and pressed as slowly.
+  await page.bringToFront();
 
   await page.goto("/credits");
   await page.getByRole("main").getByRole("link", { name: "Buy credits" }).click();

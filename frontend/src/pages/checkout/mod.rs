@@ -182,9 +182,9 @@ fn Waiting(wanted: Wanted) -> impl IntoView {
     move || {
         payments.with(|payments| {
             let found = payments.ready()?.iter().find(|payment| open(payment))?;
-            let since = format::ago(found.created_at, clock::now(), clock::utc_offset());
+            let since = format::moment(found.created_at, clock::now(), clock::utc_offset());
             let href = with_query("/payments/status", &[("id", Some(found.id.as_str()))]);
-            let text = format!("You opened a payment for the same. {since}.");
+            let text = format!("A payment for the same is open already ({since}).");
             Some(view! {
                 <Notice class="mb-4">
                     {text} " "
