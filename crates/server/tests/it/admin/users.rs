@@ -217,7 +217,7 @@ on_both_engines! {
             for id in texts(&page, "/id") {
                 assert!(id < last.as_str(), "{id} after {last}");
                 assert!(seen.insert(id.to_owned()), "{id} twice");
-                last = id.to_owned();
+                id.clone_into(&mut last);
             }
             match page.json["nextCursor"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),
