@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Timestamp, TransactionId, account::Tier};
+use crate::{Timestamp, TransactionId};
 
 /// Why a balance changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -127,35 +127,11 @@ pub struct Package {
     pub popular: bool,
 }
 
-/// A plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Plan {
-    pub tier: Tier,
-    pub name: String,
-    /// In IDR, for a month.
-    pub price: i64,
-    /// Credits given each month.
-    pub monthly_credits: i64,
-    /// One sentence each.
-    pub features: Vec<String>,
-}
-
 /// `{packages}` as a list answer without a cursor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Packages {
     pub items: Vec<Package>,
-    pub next_cursor: Option<String>,
-}
-
-/// Every plan, lowest tier first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Plans {
-    pub items: Vec<Plan>,
     pub next_cursor: Option<String>,
 }

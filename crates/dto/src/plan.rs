@@ -22,11 +22,14 @@ pub struct Plan {
     pub features: Vec<String>,
 }
 
-/// `{items}`, lowest tier first, the free one included.
+/// Every plan, lowest tier first, the free one included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Plans {
     pub items: Vec<Plan>,
+    /// Never there: they are few.
+    pub next_cursor: Option<String>,
 }
 
 /// How the caller's plan stands.

@@ -273,7 +273,7 @@ impl Reader<'_> {
         let gateway = match self.text("DUITKU_ENV") {
             Some("sandbox") => GatewayKind::Sandbox,
             Some("production") => GatewayKind::Production,
-            Some("mock") if !production => GatewayKind::Mock,
+            None | Some("mock") if !production => GatewayKind::Mock,
             Some("mock") => {
                 self.problems.push("DUITKU_ENV is mock, which gives credits away and is refused in production; set it to sandbox or production.".into());
                 return None;
@@ -283,7 +283,6 @@ impl Reader<'_> {
                     .push(format!("DUITKU_ENV is {other:?}; set it to mock, sandbox or production."));
                 return None;
             }
-            None if !production => GatewayKind::Mock,
             None => {
                 if self.text("DUITKU_MERCHANT_CODE").is_some() || self.text("DUITKU_API_KEY").is_some() {
                     self.problems.push("DUITKU_ENV is not set; set it to sandbox or production.".into());

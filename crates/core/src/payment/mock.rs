@@ -96,13 +96,13 @@ impl Mock {
             "pending" if core.clock.now().0 < expires_at => Standing::Pending,
             _ => Standing::Ended(PaymentStatus::Expired),
         };
-        let code = match &standing {
+        let status_code = match &standing {
             Standing::Paid { .. } => "00",
             Standing::Pending => "01",
             _ => "02",
         };
         let raw = json!({ "merchantOrderId": merchant_order_id, "reference": reference,
-            "amount": amount.to_string(), "statusCode": code, "statusMessage": status.to_uppercase() });
+            "amount": amount.to_string(), "statusCode": status_code, "statusMessage": status.to_uppercase() });
         Ok(Answer { standing, raw: raw.to_string() })
     }
 }

@@ -44,14 +44,14 @@ pub(super) struct Next {
 
 /// When to ask next.
 pub(super) fn next(created_at: i64, now: i64, misses: i32, claimed: bool, heard: Heard) -> Next {
-    let missed = misses.saturating_add(1);
-    let soon = Next { check_at: Some(now + pause(misses)), misses: missed, claimed };
+    let more = misses.saturating_add(1);
+    let soon = Next { check_at: Some(now + pause(misses)), misses: more, claimed };
     let later = Next { check_at: regular(created_at, now), misses: 0, claimed: false };
     match heard {
         // An order that is reported as paid is asked about until there is an answer.
         Heard::Nothing if claimed || now - created_at < GIVE_UP_MS => soon,
         // The gateway may know a moment later what its callback knew.
-        Heard::Inconclusive if claimed && missed < CLAIM_TRIES => soon,
+        Heard::Inconclusive if claimed && more < CLAIM_TRIES => soon,
         Heard::Nothing | Heard::Inconclusive => later,
     }
 }

@@ -114,7 +114,7 @@ async fn mark_paid(
 /// transaction that makes it successful: whatever else has to follow from a payment is written here too, and what
 /// leaves the database (an e-mail) is queued here and sent by whoever empties the queue.
 async fn deliver(tx: &DatabaseTransaction, order: &PaidOrder, now: Timestamp) -> Result<Notification> {
-    let (body, link) = match order.product {
+    let (body, page) = match order.product {
         Product::Credits => {
             post_credits(tx, order, TransactionType::Purchase, "packageId", now).await?;
             (format!("{} have been added to your balance.", order.description), "/credits")
@@ -122,10 +122,13 @@ async fn deliver(tx: &DatabaseTransaction, order: &PaidOrder, now: Timestamp) ->
         Product::Plan => {
             let tier = plan::give(tx, &order.id, &order.user, order.amount, now).await?;
             post_credits(tx, order, TransactionType::Bonus, "planId", now).await?;
-            let mut body = format!("Your {} plan is ready.", tier.label());
-            if order.credits > 0 {
-                body.push_str(&format!(" {} credits came with it.", thousands(order.credits)));
-            }
+            let plan = tier.label();
+            let body = match order.credits {
+                0 => format!("Your {plan} plan is ready."),
+                credits => {
+                    format!("Your {plan} plan is ready. {} credits came with it.", thousands(credits))
+                }
+            };
             (body, "/pricing")
         }
     };
@@ -134,7 +137,7 @@ async fn deliver(tx: &DatabaseTransaction, order: &PaidOrder, now: Timestamp) ->
         kind: NotificationKind::Success,
         title: "Payment received".into(),
         body,
-        link: Some(link.into()),
+        link: Some(page.into()),
     };
     notification::insert(tx, &order.user, line, now).await
 }

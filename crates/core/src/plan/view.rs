@@ -27,7 +27,7 @@ pub fn list_plans(core: &Core) -> Plans {
         let terms = terms.unwrap_or(PlanTerms { price: 0, credits: 0 });
         Plan { id, name: id.label().into(), price: terms.price, credits: terms.credits, features }
     };
-    Plans { items: Tier::ALL.map(plan).into() }
+    Plans { items: Tier::ALL.map(plan).into(), next_cursor: None }
 }
 
 fn of_credits(terms: PlanTerms) -> Vec<String> {

@@ -18,13 +18,13 @@ on_both_engines! {
     async fn a_signature_without_the_key_opens_nothing(engine) {
         let shop = Shop::open_with(engine, SignatureScheme::Md5, |_| {}).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
-        let mut fields = shop.fake.callback(&order.order, "00");
-        let reference = shop.fake.order(&order.order).reference;
+        shop.fake.pay(&order.gateway_id);
+        let mut fields = shop.fake.callback(&order.gateway_id, "00");
+        let reference = shop.fake.order(&order.gateway_id).reference;
         for text in [
             format!("{MERCHANT}200000{MERCHANT}{reference}"),
-            format!("{MERCHANT}200000{}", order.order),
-            format!("{MERCHANT}{}200000", order.order),
+            format!("{MERCHANT}200000{}", order.gateway_id),
+            format!("{MERCHANT}{}200000", order.gateway_id),
         ] {
             fields[9].1 = hex::encode(<md5::Md5 as md5::Digest>::digest(text));
             post_form(&shop.app.anonymous(), &fields).await.expect_error(400, "invalid_request");
@@ -36,8 +36,8 @@ on_both_engines! {
     async fn a_paid_order_is_not_stored_as_failed(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
-        let mut fields = shop.fake.callback(&order.order, "00");
+        shop.fake.pay(&order.gateway_id);
+        let mut fields = shop.fake.callback(&order.gateway_id, "00");
         fields[6].0 = "statusCode".into();
         post_form(&shop.app.anonymous(), &fields).await.expect_error(400, "invalid_request");
         assert_eq!(shop.status(&order).await, "pending");
@@ -50,7 +50,7 @@ on_both_engines! {
     async fn a_failed_order_does_not_stay_pending(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.set(&order.order, "02", "FAILED");
+        shop.fake.set(&order.gateway_id, "02", "FAILED");
         shop.report(&order, "01").await.expect_status(200);
         assert_eq!(order.look().await["status"], "failed");
         assert_eq!(order.look().await["confirming"], false);
@@ -61,7 +61,7 @@ on_both_engines! {
         let shop = Shop::open(engine).await;
         let (repeated, silent) = (shop.order().await, shop.order().await);
         for order in [&repeated, &silent] {
-            shop.fake.pay(&order.order);
+            shop.fake.pay(&order.gateway_id);
         }
         shop.app.sql("ALTER TABLE notifications RENAME TO notifications_away").await;
         for order in [&repeated, &silent] {
@@ -86,7 +86,7 @@ on_both_engines! {
         let mut orders = Vec::new();
         for _ in 0..5 {
             let order = shop.order_by(client.clone()).await;
-            shop.fake.pay(&order.order);
+            shop.fake.pay(&order.gateway_id);
             orders.push(order);
         }
         let nothing = json!({});
@@ -102,7 +102,7 @@ on_both_engines! {
     async fn no_channel_is_chosen_for_the_person(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        assert!(shop.fake.order(&order.order).request.get("paymentMethod").is_none());
+        assert!(shop.fake.order(&order.gateway_id).request.get("paymentMethod").is_none());
         assert_eq!(order.look().await["paymentMethod"], serde_json::Value::Null);
         assert_eq!(lumiku_dto::payment::method_name("VC"), Some("Credit card"));
     }
@@ -127,17 +127,17 @@ on_both_engines! {
     async fn an_amount_is_compared_as_it_is_written(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         let client = shop.app.anonymous();
         for amount in ["200000.00", "200000.0", "0200000", "2e5", " 200000", "+200000", "200,000", "0x30D40"] {
-            let mut fields = shop.fake.callback(&order.order, "00");
+            let mut fields = shop.fake.callback(&order.gateway_id, "00");
             fields[1].1 = amount.into();
             post_form(&client, &fields).await.expect_error(400, "invalid_request");
-            fields[9].1 = shop.fake.sign(MERCHANT, amount, &order.order, "00");
+            fields[9].1 = shop.fake.sign(MERCHANT, amount, &order.gateway_id, "00");
             post_form(&client, &fields).await.expect_error(400, "invalid_request");
         }
-        let signature = shop.fake.sign(MERCHANT, "200000", &order.order, "00");
-        let rest = format!("merchantCode={MERCHANT}&merchantOrderId={}&resultCode=00&signature={signature}", order.order);
+        let signature = shop.fake.sign(MERCHANT, "200000", &order.gateway_id, "00");
+        let rest = format!("merchantCode={MERCHANT}&merchantOrderId={}&resultCode=00&signature={signature}", order.gateway_id);
         let twice = format!("amount=200000&{rest}&amount=1");
         post_body(&client, FORM, twice.into_bytes()).await.expect_error(400, "invalid_request");
         assert_eq!(shop.bought().await, 0);

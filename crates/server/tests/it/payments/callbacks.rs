@@ -25,11 +25,11 @@ on_both_engines! {
         let shop = Shop::open(engine).await;
         for times in 1..=20 {
             let order = shop.order().await;
-            shop.fake.pay(&order.order);
+            shop.fake.pay(&order.gateway_id);
             let answers = join_all((0..times).map(|_| shop.report(&order, "00"))).await;
             assert!(answers.iter().all(|answer| answer.status == 200), "{times} times");
             assert_eq!(order.client.balance().await, 100 + CREDITS, "{times} times");
-            assert_eq!(shop.fake.order(&order.order).asked, 1, "the gateway is asked once");
+            assert_eq!(shop.fake.order(&order.gateway_id).asked, 1, "the gateway is asked once");
         }
         assert_eq!(shop.bought().await, 20 * CREDITS);
         shop.app.verify().await;
@@ -39,10 +39,10 @@ on_both_engines! {
         let shop = Shop::open(engine).await;
         for round in 0..5 {
             let order = shop.order().await;
-            shop.fake.pay(&order.order);
+            shop.fake.pay(&order.gateway_id);
             let client = shop.app.anonymous();
             let answers = join_all((0..20).map(|number| {
-                let mut fields = shop.fake.callback(&order.order, ["00", "01", "02"][(number + round) % 3]);
+                let mut fields = shop.fake.callback(&order.gateway_id, ["00", "01", "02"][(number + round) % 3]);
                 if number % 4 == 1 {
                     fields[9].1 = fields[9].1.to_uppercase();
                 }
@@ -64,10 +64,10 @@ on_both_engines! {
     async fn failed_after_paid_takes_nothing_back(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.report(&order, "00").await.expect_status(200);
         for result in ["01", "02", "00"] {
-            shop.fake.set(&order.order, "02", "FAILED");
+            shop.fake.set(&order.gateway_id, "02", "FAILED");
             shop.app.clock.advance_ms(MINUTE);
             shop.report(&order, result).await.expect_status(200);
         }
@@ -80,10 +80,10 @@ on_both_engines! {
     async fn paid_after_failed_counts(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.set(&order.order, "02", "FAILED");
+        shop.fake.set(&order.gateway_id, "02", "FAILED");
         shop.report(&order, "01").await.expect_status(200);
         assert_eq!(order.look().await["status"], "failed");
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         // Right after the other, so that the gateway is not asked again at once.
         shop.report(&order, "00").await.expect_status(200);
         assert_eq!(order.look().await["confirming"], true);
@@ -96,11 +96,11 @@ on_both_engines! {
     async fn paid_after_expired_and_after_a_month_counts_once(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        let genuine = shop.fake.callback(&order.order, "00");
+        let genuine = shop.fake.callback(&order.gateway_id, "00");
         shop.sweep_for(HOUR, 25 * HOUR).await;
         assert_eq!(shop.status(&order).await, "expired");
         shop.app.clock.advance_ms(30 * 24 * HOUR);
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         for _ in 0..3 {
             post_form(&shop.app.anonymous(), &genuine).await.expect_status(200);
             shop.app.clock.advance_ms(30 * 24 * HOUR);
@@ -117,7 +117,7 @@ on_both_engines! {
                 [("02", "FAILED", "failed"), ("02", "EXPIRED", "expired"), ("01", "PROCESS", "pending")]
             {
                 let order = shop.order().await;
-                shop.fake.set(&order.order, status, message);
+                shop.fake.set(&order.gateway_id, status, message);
                 shop.report(&order, "01").await.expect_status(200);
                 assert_eq!(order.look().await["status"], expected);
                 // The signature of the failed one is good for this one too.
@@ -126,7 +126,7 @@ on_both_engines! {
                 shop.sweep_for(MINUTE, HOUR).await;
                 assert_eq!(order.look().await["status"], expected);
                 assert_eq!(order.look().await["confirming"], false);
-                assert!(shop.fake.order(&order.order).asked < 15, "a forgery is not asked about for ever");
+                assert!(shop.fake.order(&order.gateway_id).asked < 15, "a forgery is not asked about for ever");
             }
             assert_eq!(shop.bought().await, 0);
         }
@@ -135,7 +135,7 @@ on_both_engines! {
     async fn a_flipped_result_code_of_a_paid_one_does_not_hide_it(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.report(&order, "01").await.expect_status(200);
         assert_eq!(order.look().await["status"], "success");
         assert_eq!(order.client.balance().await, 100 + CREDITS);
@@ -144,16 +144,16 @@ on_both_engines! {
     async fn callbacks_are_kept_as_they_came(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         let form = "merchantCode=D1234&amount=200000&productDetail=caf%C3%A9+%E2%98%95&x=";
-        let signature = shop.fake.sign("D1234", "200000", &order.order, "00");
-        let rest = format!("&merchantOrderId={}&resultCode=00&signature={signature}", order.order);
+        let signature = shop.fake.sign("D1234", "200000", &order.gateway_id, "00");
+        let rest = format!("&merchantOrderId={}&resultCode=00&signature={signature}", order.gateway_id);
         let body = [form.as_bytes(), b"\xff\0", rest.as_bytes()].concat();
         let client = shop.app.anonymous();
         for _ in 0..3 {
             post_body(&client, FORM, body.clone()).await.expect_status(200);
         }
-        let fields = shop.fake.callback(&order.order, "00");
+        let fields = shop.fake.callback(&order.gateway_id, "00");
         post_body(&client, "application/json; charset=utf-8", as_json(&fields)).await.expect_status(200);
         let kept = list_callbacks(&shop.app.core, &PaymentId::new(&order.id)).await.unwrap();
         assert_eq!(kept.len(), 2);
@@ -169,21 +169,21 @@ on_both_engines! {
         let order = shop.order().await;
         let client = shop.app.anonymous();
         for number in 0..80 {
-            let mut fields = shop.fake.callback(&order.order, "00");
+            let mut fields = shop.fake.callback(&order.gateway_id, "00");
             fields[3].1 = format!("another text {number}");
             post_form(&client, &fields).await.expect_status(200);
         }
         assert_eq!(shop.app.number("SELECT COUNT(*) FROM payment_callbacks").await, 50);
-        assert_eq!(shop.fake.order(&order.order).asked, 1, "nor does it make us ask without end");
+        assert_eq!(shop.fake.order(&order.gateway_id).asked, 1, "nor does it make us ask without end");
         assert_eq!(shop.bought().await, 0);
     }
 
     async fn the_channel_that_was_paid_by_is_shown(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        let mut fields = shop.fake.callback(&order.order, "00");
+        let mut fields = shop.fake.callback(&order.gateway_id, "00");
         fields[5].1 = "VC".into();
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         post_form(&shop.app.anonymous(), &fields).await.expect_status(200);
         let seen = order.look().await;
         assert_eq!((&seen["paymentMethod"], &seen["paymentMethodName"]), (&json!("VC"), &json!("Credit card")));

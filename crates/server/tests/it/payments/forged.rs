@@ -24,7 +24,7 @@ fn with(fields: &[(String, String)], changes: &[(&str, &str)]) -> Vec<(String, S
 impl Shop {
     /// What could be changed in a genuine callback, each signed again where the forger is thought to know the key.
     fn forgeries(&self, order: &Order) -> Vec<(&'static str, Vec<(String, String)>)> {
-        let id = order.order.as_str();
+        let id = order.gateway_id.as_str();
         let genuine = self.fake.callback(id, "00");
         let sign = |merchant: &str, amount: &str, order: &str| self.fake.sign(merchant, amount, order, "00");
         let (lower, more) = (id.to_lowercase(), format!("{id}0"));
@@ -90,7 +90,7 @@ on_both_engines! {
             let shop = Shop::open_with(engine, scheme, |_| {}).await;
             let order = shop.order().await;
             // Even where there is money, it takes a callback of the gateway's to be looked at.
-            shop.fake.pay(&order.order);
+            shop.fake.pay(&order.gateway_id);
             let client = shop.app.anonymous();
             for (what, fields) in shop.forgeries(&order) {
                 let answer = post_form(&client, &fields).await;
@@ -108,7 +108,7 @@ on_both_engines! {
     async fn where_the_result_is_signed_a_flipped_one_is_refused(engine) {
         let shop = Shop::open_with(engine, SignatureScheme::Md5ResultCode, |_| {}).await;
         let order = shop.order().await;
-        let failed = shop.fake.callback(&order.order, "01");
+        let failed = shop.fake.callback(&order.gateway_id, "01");
         let flipped = with(&failed, &[("resultCode", "00")]);
         post_form(&shop.app.anonymous(), &flipped).await.expect_error(400, "invalid_request");
         assert_eq!(shop.fake.asked(), 0);
@@ -118,16 +118,16 @@ on_both_engines! {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
         let older = lumiku_test_support::FakeDuitku::signing(SignatureScheme::Md5).await;
-        let signature = older.sign(MERCHANT, "200000", &order.order, "00");
-        let fields = with(&shop.fake.callback(&order.order, "00"), &[("signature", &signature)]);
+        let signature = older.sign(MERCHANT, "200000", &order.gateway_id, "00");
+        let fields = with(&shop.fake.callback(&order.gateway_id, "00"), &[("signature", &signature)]);
         post_form(&shop.app.anonymous(), &fields).await.expect_error(400, "invalid_request");
     }
 
     async fn another_payments_callback_is_good_for_that_one_only(engine) {
         let shop = Shop::open(engine).await;
         let (paid, unpaid) = (shop.order().await, shop.order().await);
-        shop.fake.pay(&paid.order);
-        let stolen = with(&shop.fake.callback(&paid.order, "00"), &[("merchantOrderId", &unpaid.order)]);
+        shop.fake.pay(&paid.gateway_id);
+        let stolen = with(&shop.fake.callback(&paid.gateway_id, "00"), &[("merchantOrderId", &unpaid.gateway_id)]);
         post_form(&shop.app.anonymous(), &stolen).await.expect_error(400, "invalid_request");
         shop.report(&unpaid, "00").await.expect_status(200);
         shop.report(&paid, "00").await.expect_status(200);
@@ -138,8 +138,8 @@ on_both_engines! {
     async fn an_upper_case_signature_is_the_same_signature(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
-        let genuine = shop.fake.callback(&order.order, "00");
+        shop.fake.pay(&order.gateway_id);
+        let genuine = shop.fake.callback(&order.gateway_id, "00");
         let upper = genuine[9].1.to_uppercase();
         post_form(&shop.app.anonymous(), &with(&genuine, &[("signature", &upper)])).await.expect_status(200);
         post_form(&shop.app.anonymous(), &genuine).await.expect_status(200);
@@ -149,7 +149,7 @@ on_both_engines! {
     async fn an_order_of_another_gateway_is_not_ours(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.app.sql("UPDATE payments SET gateway = 'mock'").await;
         shop.report(&order, "00").await.expect_error(404, "not_found");
         shop.sweep_for(MINUTE, 10 * MINUTE).await;
@@ -163,7 +163,7 @@ on_both_engines! {
         let mut damage = Damage(0x9e37_79b9_7f4a_7c15);
         let mut statuses = std::collections::BTreeMap::new();
         for number in 0..1_000 {
-            let fields = shop.fake.callback(&order.order, "00");
+            let fields = shop.fake.callback(&order.gateway_id, "00");
             let (kind, body) = damage.body(number, &fields);
             let answer = post_body(&client, kind, body.clone()).await;
             let shown = String::from_utf8_lossy(&body);
@@ -173,7 +173,7 @@ on_both_engines! {
         assert!(statuses[&400] > 400, "most of it is damaged: {statuses:?}");
         assert_eq!((shop.bought().await, order.client.balance().await), (0, 100));
         assert!(shop.app.number("SELECT COUNT(*) FROM payment_callbacks WHERE payment_id IS NULL").await <= 100);
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.app.clock.advance_ms(MINUTE);
         shop.report(&order, "00").await.expect_status(200);
         assert_eq!(shop.bought().await, CREDITS);
@@ -230,7 +230,7 @@ impl Damage {
 
     fn body(&mut self, number: usize, fields: &[(String, String)]) -> (&'static str, Vec<u8>) {
         let mut fields = fields.to_vec();
-        let kind = if number % 3 == 0 { "application/json" } else { FORM };
+        let kind = if number.is_multiple_of(3) { "application/json" } else { FORM };
         match number % 7 {
             0 => drop(fields.remove(self.next(fields.len()))),
             1 => {

@@ -100,7 +100,7 @@ on_both_engines! {
         })
         .await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.fake.feel(Mood::Silent);
         buy(&order.client, "starter").await.expect_error(503, "unavailable");
         // The callback has arrived and is kept: the gateway need not send it again.
@@ -130,7 +130,7 @@ on_both_engines! {
         shop.fake.feel(Mood::Well);
         sweeping.await.unwrap().unwrap();
         assert_eq!(order.look().await["confirming"], true);
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         let waited = shop.sweep_until_paid(&order, 15_000, 10 * MINUTE).await;
         assert!(waited <= MINUTE, "{waited} ms");
     }

@@ -31,7 +31,7 @@ pub(crate) struct Order {
     /// Our id.
     pub(crate) id: String,
     /// The id that the gateway knows.
-    pub(crate) order: String,
+    pub(crate) gateway_id: String,
     pub(crate) client: Client,
 }
 
@@ -67,12 +67,12 @@ impl Shop {
 
     async fn order_by(&self, client: Client) -> Order {
         let answer = buy(&client, "starter").await.expect_status(201);
-        Order { id: answer.text("/paymentId"), order: answer.text("/merchantOrderId"), client }
+        Order { id: answer.text("/paymentId"), gateway_id: answer.text("/merchantOrderId"), client }
     }
 
     /// The gateway's callback about an order.
     pub(crate) async fn report(&self, order: &Order, result: &str) -> Answer {
-        self.fake.report(&self.app.anonymous(), &order.order, result).await
+        self.fake.report(&self.app.anonymous(), &order.gateway_id, result).await
     }
 
     /// Moves the clock in steps, with a sweep after each, until an order is successful, and says how long that took.

@@ -203,7 +203,7 @@ on_both_engines! {
         }
         shop.order_by(client.clone()).await;
         // Money that comes all the same is worth its credits.
-        shop.fake.pay(&orders[0].order);
+        shop.fake.pay(&orders[0].gateway_id);
         shop.report(&orders[0], "00").await.expect_status(200);
         assert_eq!(orders[0].look().await["status"], "success");
         let settled = client.post(&path, &Value::Null).await.expect_status(200);
@@ -242,7 +242,7 @@ on_both_engines! {
         let request = order.client.request(reqwest::Method::DELETE, "/api/users/me").json(&password);
         order.client.send(request).await.expect_status(204);
         assert_eq!(shop.status(&order).await, "cancelled");
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.report(&order, "00").await.expect_status(200);
         assert_eq!(shop.status(&order).await, "success");
         shop.app.verify().await;

@@ -39,7 +39,7 @@ async fn no_secret_is_logged() {
 
     let shop = Shop::open(Engine::Sqlite).await;
     let order = shop.order().await;
-    let genuine = shop.fake.callback(&order.order, "00");
+    let genuine = shop.fake.callback(&order.gateway_id, "00");
     let signature = genuine[9].1.clone();
     let mut forged = genuine.clone();
     forged[1].1 = "1".into();
@@ -48,7 +48,7 @@ async fn no_secret_is_logged() {
     shop.report(&order, "00").await.expect_status(200);
     buy(&order.client, "starter").await.expect_status(503);
     shop.fake.feel(Mood::Well);
-    shop.fake.pay(&order.order);
+    shop.fake.pay(&order.gateway_id);
     shop.app.clock.advance_ms(4 * MINUTE);
     sweep(&shop.app.core).await.unwrap();
     assert_eq!(shop.status(&order).await, "success");

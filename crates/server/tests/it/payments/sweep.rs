@@ -12,7 +12,7 @@ on_both_engines! {
     async fn a_lost_callback_is_made_up_for_within_five_minutes(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         let waited = shop.sweep_until_paid(&order, 15_000, 10 * MINUTE).await;
         assert!(waited <= 5 * MINUTE, "{waited} ms");
         assert_eq!(order.client.balance().await, 100 + CREDITS);
@@ -36,7 +36,7 @@ on_both_engines! {
     async fn an_order_that_the_gateway_does_not_know_is_not_failed(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.forget(&order.order);
+        shop.fake.forget(&order.gateway_id);
         shop.sweep_for(10 * MINUTE, 23 * HOUR).await;
         assert_eq!(shop.status(&order).await, "pending");
         shop.sweep_for(HOUR, 2 * HOUR).await;
@@ -49,7 +49,7 @@ on_both_engines! {
         let order = shop.order().await;
         shop.sweep_for(10 * MINUTE, 24 * HOUR + 30 * MINUTE).await;
         assert_eq!(shop.status(&order).await, "expired");
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.sweep_until_paid(&order, 10 * MINUTE, HOUR).await;
         assert_eq!(shop.bought().await, CREDITS);
         shop.app.verify().await;
@@ -59,7 +59,7 @@ on_both_engines! {
         let shop = Shop::open(engine).await;
         for (message, status) in [("EXPIRED", "expired"), ("CANCELED", "cancelled"), ("FAILED", "failed")] {
             let order = shop.order().await;
-            shop.fake.set(&order.order, "02", message);
+            shop.fake.set(&order.gateway_id, "02", message);
             shop.sweep_for(MINUTE, 4 * MINUTE).await;
             assert_eq!(shop.status(&order).await, status);
         }
@@ -69,8 +69,8 @@ on_both_engines! {
         let shop = Shop::open(engine).await;
         let (reported, silent) = (shop.order().await, shop.order().await);
         let others = join_all((0..5).map(|_| shop.order())).await;
-        shop.fake.pay(&reported.order);
-        shop.fake.pay(&silent.order);
+        shop.fake.pay(&reported.gateway_id);
+        shop.fake.pay(&silent.gateway_id);
         shop.fake.feel(Mood::Away);
         shop.report(&reported, "00").await.expect_status(200);
         assert_eq!(reported.look().await["status"], "pending");
@@ -91,7 +91,7 @@ on_both_engines! {
     async fn a_reported_payment_waits_for_the_gateway_however_long_that_takes(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         shop.fake.feel(Mood::Away);
         shop.report(&order, "00").await.expect_status(200);
         shop.sweep_for(10 * MINUTE, 30 * HOUR).await;
@@ -104,13 +104,13 @@ on_both_engines! {
     async fn an_answer_about_another_amount_gives_nothing(engine) {
         let shop = Shop::open(engine).await;
         let order = shop.order().await;
-        shop.fake.pay(&order.order);
-        shop.fake.mistake_amount(&order.order, 20_000);
+        shop.fake.pay(&order.gateway_id);
+        shop.fake.mistake_amount(&order.gateway_id, 20_000);
         shop.report(&order, "00").await.expect_status(200);
         shop.sweep_for(MINUTE, 10 * MINUTE).await;
         assert!(shop.fake.asked() > 0);
         assert_eq!((shop.status(&order).await.as_str(), shop.bought().await), ("pending", 0));
-        shop.fake.mistake_amount(&order.order, 200_000);
+        shop.fake.mistake_amount(&order.gateway_id, 200_000);
         shop.sweep_until_paid(&order, MINUTE, HOUR).await;
     }
 
@@ -119,7 +119,7 @@ on_both_engines! {
         let beside = shop.app.beside(Role::All, |_| {}).await;
         let orders = join_all((0..10).map(|_| shop.order())).await;
         for order in &orders {
-            shop.fake.pay(&order.order);
+            shop.fake.pay(&order.gateway_id);
         }
         shop.app.clock.advance_ms(4 * MINUTE);
         let sweeps = join_all((0..6).map(|number| {
@@ -132,7 +132,7 @@ on_both_engines! {
         assert!(reported.iter().all(|answer| answer.status == 200));
         assert_eq!(shop.bought().await, 10 * CREDITS);
         for order in &orders {
-            assert_eq!(shop.fake.order(&order.order).asked, 1);
+            assert_eq!(shop.fake.order(&order.gateway_id).asked, 1);
         }
         shop.app.verify().await;
         drop(beside);
@@ -143,7 +143,7 @@ on_both_engines! {
         let order = shop.order().await;
         let id = PaymentId::new(&order.id);
         assert_eq!(ask_gateway(&shop.app.core, &id).await.unwrap().status.as_str(), "pending");
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         let hasty = ask_gateway(&shop.app.core, &id).await.unwrap_err();
         assert!(matches!(hasty, lumiku_core::Error::RateLimited { .. }), "{hasty}");
         shop.app.clock.advance_ms(MINUTE);
@@ -165,7 +165,7 @@ on_both_engines! {
     async fn verify_finds_a_paid_order_without_its_purchase_and_a_purchase_without_its_order(engine) {
         let shop = Shop::open(engine).await;
         let (one, other) = (shop.order().await, shop.order().await);
-        shop.fake.pay(&one.order);
+        shop.fake.pay(&one.gateway_id);
         shop.report(&one, "00").await.expect_status(200);
         shop.app.verify().await;
         let rules = async || {

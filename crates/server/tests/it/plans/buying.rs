@@ -39,13 +39,13 @@ on_both_engines! {
         assert_eq!(asked["lines"], json!([{ "label": "Pro for 30 days", "amount": 149_000 }]));
 
         let order = order(&client, "pro").await;
-        assert_eq!(shop.fake.order(&order.order).request["paymentAmount"], 149_000);
+        assert_eq!(shop.fake.order(&order.gateway_id).request["paymentAmount"], 149_000);
         let open = order.look().await;
         assert_eq!((&open["product"], &open["productId"]), (&json!("plan"), &json!("pro")));
         assert_eq!((&open["description"], &open["credits"]), (&json!("Pro plan, 30 days"), &json!(3_500)));
         assert_eq!((tier(&client).await.as_str(), client.balance().await), ("free", 100));
 
-        shop.fake.pay(&order.order);
+        shop.fake.pay(&order.gateway_id);
         let answers = join_all((0..20).map(|_| shop.report(&order, "00"))).await;
         assert!(answers.iter().all(|answer| answer.status == 200));
         assert_eq!((tier(&client).await.as_str(), client.balance().await), ("pro", 3_600));
@@ -148,8 +148,8 @@ on_both_engines! {
             config.core.plans.pro = PlanTerms { price: 299_000, credits: 9 };
         })
         .await;
-        shop.fake.pay(&opened.order);
-        shop.fake.report(&dearer.anonymous(), &opened.order, "00").await.expect_status(200);
+        shop.fake.pay(&opened.gateway_id);
+        shop.fake.report(&dearer.anonymous(), &opened.gateway_id, "00").await.expect_status(200);
         let there = dearer.anonymous().with(client.token.as_deref());
         assert_eq!((tier(&there).await.as_str(), client.balance().await), ("pro", 3_600));
         assert_eq!(left(&shop, &client).await, days([("pro", 30)]));
@@ -181,7 +181,7 @@ on_both_engines! {
         let opened = order(&client, "enterprise").await;
         // Genuine by its signature, and nothing was paid.
         shop.report(&opened, "00").await.expect_status(200);
-        shop.fake.set(&opened.order, "02", "FAILED");
+        shop.fake.set(&opened.gateway_id, "02", "FAILED");
         shop.app.clock.advance_ms(60_000);
         shop.report(&opened, "00").await.expect_status(200);
         let cancelled = client.post(&format!("/api/payments/{}/cancel", opened.id), &Value::Null).await;

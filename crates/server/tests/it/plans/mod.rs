@@ -24,13 +24,13 @@ async fn buy(client: &Client, plan: &str) -> Answer {
 /// An order of a plan that was opened.
 async fn order(client: &Client, plan: &str) -> Order {
     let answer = buy(client, plan).await.expect_status(201);
-    let (id, order) = (answer.text("/paymentId"), answer.text("/merchantOrderId"));
-    Order { id, order, client: client.clone() }
+    let (id, gateway_id) = (answer.text("/paymentId"), answer.text("/merchantOrderId"));
+    Order { id, gateway_id, client: client.clone() }
 }
 
 /// Pays an order, and the gateway says so.
 async fn pay(shop: &Shop, order: &Order) {
-    shop.fake.pay(&order.order);
+    shop.fake.pay(&order.gateway_id);
     shop.report(order, "00").await.expect_status(200);
     assert_eq!(shop.status(order).await, "success");
 }

@@ -88,7 +88,7 @@ on_both_engines! {
         let client = later(&shop, &client, 15 * DAY).await;
         let (one, other) = (order(&client, "pro").await, order(&client, "pro").await);
         for opened in [&one, &other] {
-            shop.fake.pay(&opened.order);
+            shop.fake.pay(&opened.gateway_id);
         }
         let reports = join_all((0..10).map(|number| shop.report(if number % 2 == 0 { &one } else { &other }, "00")));
         assert!(reports.await.iter().all(|answer| answer.status == 200));
@@ -132,7 +132,7 @@ on_both_engines! {
         let mut orders = Vec::new();
         for plan in ["basic", "pro", "enterprise", "pro", "basic"] {
             let opened = order(&client, plan).await;
-            shop.fake.pay(&opened.order);
+            shop.fake.pay(&opened.gateway_id);
             orders.push(opened);
         }
         let answers = join_all((0..4).flat_map(|_| orders.iter().map(|order| shop.report(order, "00")))).await;
