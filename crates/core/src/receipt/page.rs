@@ -92,6 +92,7 @@ struct Style {
 const TITLE: Style = Style { size: 26.0, color: INK, is_strong: true };
 const SELLER: Style = Style { size: 14.0, color: EMBER, is_strong: true };
 const LABEL: Style = Style { size: 8.5, color: INK_3, is_strong: false };
+const FACT: Style = Style { size: 9.5, color: INK, is_strong: false };
 const TEXT: Style = Style { size: 10.5, color: INK, is_strong: false };
 const STRONG: Style = Style { size: 10.5, color: INK, is_strong: true };
 const TOTAL: Style = Style { size: 14.0, color: INK, is_strong: true };
@@ -157,7 +158,7 @@ impl Sheet<'_> {
         let width = if x < MIDDLE { MIDDLE - MARGIN - 24.0 } else { RIGHT - MIDDLE };
         for (name, value) in facts {
             y = self.write(name, (x, y), width, LABEL);
-            y = self.write(value, (x, y + 1.0), width, TEXT) + 6.0;
+            y = self.write(value, (x, y + 1.0), width, FACT) + 6.0;
         }
         y
     }
@@ -228,7 +229,7 @@ mod tests {
         let font = Font::regular().unwrap();
         for digit in "0123456789abcdef".chars() {
             let order = format!("PAY-{}", digit.to_string().repeat(32));
-            let width = font.line(&order).width(TEXT.size);
+            let width = font.line(&order).width(FACT.size);
             assert!(width <= RIGHT - MIDDLE, "{order} is {width} points wide");
         }
     }
