@@ -8,7 +8,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use crate::{Core, Result, entity::user};
 
 /// Who these accounts are, by id, in one query.
-pub(super) async fn user_refs(core: &Core, ids: impl Iterator<Item = &str>) -> Result<HashMap<String, UserRef>> {
+pub(super) async fn user_refs(
+    core: &Core,
+    ids: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, UserRef>> {
     let rows: Vec<(String, String, Option<String>)> = user::Entity::find()
         .select_only()
         .columns([user::Column::Id, user::Column::Email, user::Column::Name])

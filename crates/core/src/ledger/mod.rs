@@ -12,8 +12,8 @@ use lumiku_dto::{Timestamp, TransactionId, UserId, credits::TransactionType};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::Value;
 
-pub use history::{balance, balance_in, export_csv_rows, list_transactions, statistics, usage};
 pub(crate) use history::{DAY_MS, calendar_date, entries_of};
+pub use history::{balance, balance_in, export_csv_rows, list_transactions, statistics, usage};
 pub use verify::{Finding, rules, verify};
 
 use crate::{Error, Result, clock::new_id, entity::credit_transaction, error::is_unique_violation, sql};

@@ -5,12 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lumiku_core::{
-    Core,
-    audit::Actor,
-    plan::fix_tier,
-    tool::change_tool,
-};
+use lumiku_core::{Core, audit::Actor, plan::fix_tier, tool::change_tool};
 use lumiku_dto::{Patch, UserId, account::Tier, admin::UpdateTool, tool::Manifest};
 use serde_json::{Value, json};
 
