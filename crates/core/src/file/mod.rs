@@ -104,7 +104,20 @@ pub async fn delete_file(core: &Core, user: &UserId, id: &FileId) -> Result<()> 
     Ok(())
 }
 
-/// Removes several files together with what `work` does, in one transaction: `work` names them.
+/// Holds files of a user's until the transaction ends. Who changes a file and then what a tool writes about it locks in
+/// that order; a transaction that changes a tool's rows before their files holds the files first, or the two could
+/// wait for each other. Files that are gone are left out.
+pub async fn hold_files(tx: &DatabaseTransaction, user: &UserId, ids: &[FileId]) -> Result<()> {
+    let hold = file::Entity::update_many()
+        .col_expr(file::Column::Name, Expr::col(file::Column::Name))
+        .filter(file::Column::Id.is_in(ids.iter().map(FileId::as_str)))
+        .filter(file::Column::UserId.eq(user.as_str()));
+    hold.exec(tx).await?;
+    Ok(())
+}
+
+/// Removes several files together with what `work` does, in one transaction: `work` names them. What else it removes
+/// that refers to files, it removes after [`hold_files`].
 pub async fn delete_files<F>(core: &Core, user: &UserId, work: F) -> Result<()>
 where
     F: for<'c> FnOnce(&'c DatabaseTransaction) -> BoxFuture<'c, Result<Vec<FileId>>> + Send + 'static,

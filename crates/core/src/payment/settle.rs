@@ -18,7 +18,7 @@ use crate::{
     plan, sql,
 };
 
-/// What kinds of things can be bought. A new kind says in [`deliver`] what it gives.
+/// What kinds of things can be bought. A new kind says in `deliver` what it gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Product {
     /// A package of credits; the product's id is the package's.

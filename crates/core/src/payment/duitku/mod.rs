@@ -1,5 +1,5 @@
 //! Duitku, over HTTP: opening an order on its page (POP createInvoice) or for one channel (v2 inquiry), and asking
-//! how it stands (transactionStatus). Source: docs.duitku.com. What it sends by itself is read by [`notice`].
+//! how it stands (transactionStatus). Source: docs.duitku.com. What it sends by itself is read by `notice`.
 
 pub(crate) mod notice;
 pub(crate) mod signature;

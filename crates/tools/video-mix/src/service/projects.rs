@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use lumiku_core::{Error, Result};
+use lumiku_core::{Error, Result, file::hold_files};
 use lumiku_dto::{FileId, JobId, Page, UserId, job::JobStatus};
 use lumiku_tool_api::{CurrentUser, ToolContext};
 use lumiku_video_mix_dto::{CreateProject, Project, ProjectStatus, Settings, UpdateProject};
@@ -147,13 +147,16 @@ pub(crate) async fn delete_project(context: &ToolContext, user: &CurrentUser, id
                 .into_tuple()
                 .all(tx)
                 .await?;
+            let files: Vec<FileId> = files.into_iter().map(FileId::new).collect();
+            // A clip that is being looked at is written down with its file's pictures, the file first.
+            hold_files(tx, &owner, &files).await?;
             let delete = project::Entity::delete_many()
                 .filter(project::Column::Id.eq(id.as_str()))
                 .filter(project::Column::UserId.eq(owner.as_str()));
             if delete.exec(tx).await?.rows_affected == 0 {
                 return Err(Error::NotFound);
             }
-            Ok(files.into_iter().map(FileId::new).collect())
+            Ok(files)
         })
     });
     deleted.await
