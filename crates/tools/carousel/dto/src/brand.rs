@@ -106,14 +106,58 @@ impl BrandKit {
 /// A stored brand of the caller's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = CarouselBrand))]
 pub struct Brand {
     pub id: String,
     #[serde(flatten)]
     pub kit: BrandKit,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+/// [`Brand`] as its description has it. A kit refuses fields that it does not know, so a description that adds the kit's
+/// to others would allow nothing.
+#[cfg(feature = "openapi")]
+mod described {
+    use std::borrow::Cow;
+
+    use utoipa::{
+        PartialSchema, ToSchema,
+        openapi::{RefOr, schema::Schema},
+    };
+
+    use super::{Brand, BrandColors, BrandFonts, FileId, Timestamp};
+
+    /// A stored brand of the caller's.
+    #[derive(ToSchema)]
+    #[schema(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "only described")]
+    struct Described {
+        id: String,
+        name: String,
+        handle: Option<String>,
+        avatar_file_id: Option<FileId>,
+        logo_file_id: Option<FileId>,
+        colors: BrandColors,
+        fonts: BrandFonts,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+
+    impl PartialSchema for Brand {
+        fn schema() -> RefOr<Schema> {
+            Described::schema()
+        }
+    }
+
+    impl ToSchema for Brand {
+        fn name() -> Cow<'static, str> {
+            "CarouselBrand".into()
+        }
+
+        fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            Described::schemas(schemas);
+        }
+    }
 }
 
 #[cfg(test)]
