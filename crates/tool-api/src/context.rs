@@ -295,7 +295,7 @@ impl ToolContext {
     /// Charges the quote and queues the job, in one transaction.
     ///
     /// # Errors
-    /// [`Error::TierRequired`] when the caller's plan does not include the action, or as [`job::submit`].
+    /// [`Error::TierRequired`] when the caller's plan does not include the action, or as [`job::submit()`].
     pub async fn submit<P: Serialize + Sync>(
         &self,
         user: &CurrentUser,

@@ -1,7 +1,7 @@
 //! The fonts inside the program: parsed once, shared by all threads.
 //!
 //! A text is set in the family that was chosen; letters that it lacks come from the families of
-//! [`fallback`], in order. System fonts are never looked at, so that every machine draws the same pixels.
+//! `fallback`, in order. System fonts are never looked at, so that every machine draws the same pixels.
 
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
