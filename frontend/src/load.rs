@@ -10,7 +10,7 @@ use lumiku_dto::Page;
 use crate::{
     api::{Answer, ApiError},
     effect,
-    signals::{RwSignal, Signal},
+    signals::{Memo, RwSignal, Signal},
 };
 
 /// Something that is on its way from the server.
@@ -132,6 +132,16 @@ fn keep_loaded(fetch: Box<dyn Fn() -> Fetch<Erased>>) -> (RwSignal<Remote<Erased
     (value, version)
 }
 
+/// What stands in a list's place. It changes when the list comes or goes, not when it grows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    Loading,
+    Failed(ApiError),
+    /// There is nothing to list.
+    Empty,
+    Filled,
+}
+
 /// A list that grows by pages.
 pub struct PagedList<T: Send + Sync + 'static> {
     /// What is known so far, in order; `Loading` until the first page is here.
@@ -188,6 +198,18 @@ impl<T: Clone + Send + Sync + 'static> PagedList<T> {
             list.load(None);
         });
         list
+    }
+
+    /// What stands in its place.
+    pub fn phase(self) -> Memo<Phase> {
+        Memo::new(move |_| {
+            self.items.with(|items| match items {
+                Remote::Loading => Phase::Loading,
+                Remote::Failed(error) => Phase::Failed(error.clone()),
+                Remote::Ready(items) if items.is_empty() => Phase::Empty,
+                Remote::Ready(_) => Phase::Filled,
+            })
+        })
     }
 
     /// Loads the next page, unless one is on its way or there is none.

@@ -20,7 +20,7 @@ pub struct AppState {
     pub core: Core,
     pub(crate) readiness: Readiness,
     pub(crate) secure: bool,
-    pub(crate) openapi: Arc<std::sync::OnceLock<axum::body::Bytes>>,
+    pub(crate) openapi: Arc<routes::openapi::Document>,
     pub(crate) tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
     pub(crate) retries: Arc<Retries>,
 }
@@ -114,14 +114,6 @@ impl App {
 
     /// The whole HTTP interface.
     pub fn router(&self) -> Router {
-        let state = AppState {
-            core: self.core.clone(),
-            readiness: self.readiness.clone(),
-            secure: self.config.secure,
-            openapi: Arc::default(),
-            tools: Arc::clone(&self.tools),
-            retries: Arc::new(Retries::new(self.handlers())),
-        };
         let mut api: OpenApiRouter<AppState> = routes::platform();
         for (tool, context) in self.tools.iter() {
             let manifest = tool.manifest();
@@ -129,10 +121,17 @@ impl App {
             let routes = tool.routes().route_layer(gated).with_state::<AppState>(context.clone());
             api = api.nest(&manifest.base_path, routes);
         }
-        let (router, document) = api.split_for_parts();
-        let document =
-            routes::openapi::complete(document, self.tools.iter().map(|(tool, _)| tool.manifest()));
-        let _ = state.openapi.set(document);
+        let (router, parts) = api.split_for_parts();
+        let manifests = self.tools.iter().map(|(tool, _)| tool.manifest()).collect();
+        let document = routes::openapi::document(parts, manifests);
+        let state = AppState {
+            core: self.core.clone(),
+            readiness: self.readiness.clone(),
+            secure: self.config.secure,
+            openapi: Arc::new(document),
+            tools: Arc::clone(&self.tools),
+            retries: Arc::new(Retries::new(self.handlers())),
+        };
         // Its pages are no part of the interface.
         let router = if lumiku_core::payment::mock::is_played(&self.core) {
             router.merge(routes::mock_gateway())

@@ -28,7 +28,8 @@ pub struct Answer {
 }
 
 impl Client {
-    pub(crate) fn new(address: SocketAddr) -> Self {
+    /// One that is not logged in, of the server at this address.
+    pub fn new(address: SocketAddr) -> Self {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_mins(1))
             .no_proxy()

@@ -1,13 +1,22 @@
-//! A mail server that speaks SMTP as RFC 5321 and RFC 4954 have it, on loopback and without TLS, and does as it is
-//! told. It shares no code with the client.
+//! A mail server that speaks SMTP as RFC 5321 and RFC 4954 have it, on loopback, and does as it is told: without
+//! TLS, after `STARTTLS` (RFC 3207), or with TLS from the first byte (RFC 8314). It shares no code with the client.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lumiku_core::config::Secret;
 use lumiku_server::config::Config;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig,
+        crypto::aws_lc_rs,
+        pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+    },
 };
 
 /// The name and password that it knows.
@@ -36,6 +45,48 @@ pub enum Temper {
     BreaksOff,
 }
 
+/// When the server changes to TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    None,
+    StartTls,
+    Tls,
+}
+
+/// The server's side of TLS for the name `localhost`, and the certificate of who vouches for it.
+#[derive(Clone)]
+struct Identity {
+    acceptor: TlsAcceptor,
+    authority: String,
+}
+
+impl Identity {
+    fn new() -> Self {
+        let key = || KeyPair::generate().expect("a key");
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority_key = key();
+        let vouching = authority.self_signed(&authority_key).expect("a certificate");
+        let server = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+        let server_key = key();
+        let issuer = Issuer::new(authority, authority_key);
+        let certificate = server.signed_by(&server_key, &issuer).expect("a certificate");
+        let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(server_key.serialize_der()));
+        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("the provider's versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], private)
+            .expect("a key that fits");
+        Self { acceptor: Arc::new(config).into(), authority: vouching.pem() }
+    }
+}
+
+/// A connection, with or without TLS.
+trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
+
 /// A letter as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
@@ -61,23 +112,31 @@ struct Book {
 #[derive(Clone)]
 pub struct FakeSmtp {
     pub port: u16,
+    security: Security,
+    identity: Option<Identity>,
     book: Arc<Mutex<Book>>,
 }
 
 impl FakeSmtp {
-    /// Starts one.
+    /// Starts one without TLS.
     pub async fn start() -> Self {
+        Self::start_with(Security::None).await
+    }
+
+    /// Starts one.
+    pub async fn start_with(security: Security) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("a bound port").port();
         let book = Book { temper: Temper::Well, received: Vec::new(), commands: Vec::new(), connections: 0 };
-        let fake = Self { port, book: Arc::new(Mutex::new(book)) };
+        let identity = (security != Security::None).then(Identity::new);
+        let fake = Self { port, security, identity, book: Arc::new(Mutex::new(book)) };
         let serving = fake.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 serving.lock().connections += 1;
                 let serving = serving.clone();
                 // A client that breaks off is its own matter.
-                tokio::spawn(async move { serving.serve(stream).await });
+                tokio::spawn(async move { serving.serve(Box::new(stream)).await });
             }
         });
         fake
@@ -95,6 +154,20 @@ impl FakeSmtp {
     pub fn configure_with_tls(&self, config: &mut Config) {
         self.configure(config);
         config.core.mail.smtp_url = Some(Secret::new(format!("smtp://{LOGIN}@127.0.0.1:{}", self.port)));
+    }
+
+    /// `SMTP_URL` of this server by the name that it vouches for.
+    pub fn url(&self) -> String {
+        let scheme = if self.security == Security::Tls { "smtps" } else { "smtp" };
+        format!("{scheme}://{LOGIN}@localhost:{}", self.port)
+    }
+
+    /// The certificate, in PEM, of who vouches for this server.
+    ///
+    /// # Panics
+    /// When it has no TLS.
+    pub fn authority(&self) -> &str {
+        &self.identity.as_ref().expect("a server with TLS").authority
     }
 
     /// Behaves like this from now on. Connections from before end at the next word.
@@ -121,8 +194,13 @@ impl FakeSmtp {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn serve(&self, stream: TcpStream) -> std::io::Result<()> {
-        let mut talk = Talk { stream: BufReader::new(stream), fake: self.clone() };
+    async fn serve(&self, stream: Box<dyn Wire>) -> std::io::Result<()> {
+        let stream = if self.security == Security::Tls { self.secure(stream).await? } else { stream };
+        let mut talk = Talk {
+            stream: BufReader::new(stream),
+            secure: self.security == Security::Tls,
+            fake: self.clone(),
+        };
         let mut envelope = Envelope::default();
         let temper = self.lock().temper;
         match temper {
@@ -139,8 +217,16 @@ impl FakeSmtp {
             let (verb, rest) = line.split_once(' ').unwrap_or((&line, ""));
             match verb.to_ascii_uppercase().as_str() {
                 "EHLO" => {
-                    talk.say("250-fake.example.com\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN")
-                        .await?;
+                    let offer = if talk.may_secure() { "250-STARTTLS\r\n" } else { "" };
+                    let known = "250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN";
+                    talk.say(&format!("250-fake.example.com\r\n{offer}{known}")).await?;
+                }
+                "STARTTLS" if talk.may_secure() => {
+                    talk.say("220 go on").await?;
+                    // What was said before it counts no more (RFC 3207, 4.2).
+                    let stream = self.secure(talk.stream.into_inner()).await?;
+                    talk = Talk { stream: BufReader::new(stream), secure: true, fake: self.clone() };
+                    envelope = Envelope::default();
                 }
                 "NOOP" => talk.say("250 still here").await?,
                 "RSET" => {
@@ -161,6 +247,11 @@ impl FakeSmtp {
         }
         Ok(())
     }
+
+    async fn secure(&self, stream: Box<dyn Wire>) -> std::io::Result<Box<dyn Wire>> {
+        let identity = self.identity.as_ref().expect("a server with TLS");
+        Ok(Box::new(identity.acceptor.accept(stream).await?))
+    }
 }
 
 /// What a client has said about the next letter.
@@ -180,13 +271,19 @@ impl Envelope {
 
 /// One connection.
 struct Talk {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Wire>>,
+    secure: bool,
     fake: FakeSmtp,
 }
 
 impl Talk {
+    fn may_secure(&self) -> bool {
+        self.fake.security == Security::StartTls && !self.secure
+    }
+
     async fn say(&mut self, line: &str) -> std::io::Result<()> {
-        self.stream.write_all(format!("{line}\r\n").as_bytes()).await
+        self.stream.write_all(format!("{line}\r\n").as_bytes()).await?;
+        self.stream.flush().await
     }
 
     /// A line without its end; `None` when the client has gone. A line that ends otherwise than RFC 5321 says is a
@@ -206,6 +303,9 @@ impl Talk {
     /// `AUTH PLAIN` with its answer at once, and `AUTH LOGIN`.
     async fn authenticate(&mut self, rest: &str, envelope: &mut Envelope) -> std::io::Result<()> {
         let plain = format!("\0{NAME}\0{PASSWORD}");
+        if self.fake.security != Security::None && !self.secure {
+            return self.say("538 5.7.11 not without TLS").await;
+        }
         let known = match rest.split_once(' ') {
             Some(("PLAIN", answer)) => decode(answer).as_deref() == Some(plain.as_str()),
             _ => false,

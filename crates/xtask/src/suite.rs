@@ -47,7 +47,10 @@ pub(crate) fn test() -> Result<()> {
         Cmd::new("cargo").args(["test", "--doc"]).args(check::NATIVE).watch(|line| read.libtest(line))
     });
     suite.check("documentation", docs::build);
-    suite.check("server build", || Cmd::new("cargo").args(["build"]).args(check::NATIVE).run());
+    // With the tests, whose dependencies are built then: alone, programs want some of them with fewer features.
+    suite.check("programs", || {
+        Cmd::new("cargo").args(["build", "--bins", "--tests"]).args(check::NATIVE).run()
+    });
     suite.tests("browser journeys", browser_tests);
     for name in drill::Name::value_variants() {
         suite.check(&format!("drill {}, short form", name.as_str()), || drill::short(*name));

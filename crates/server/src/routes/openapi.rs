@@ -1,5 +1,7 @@
 //! The description of the whole interface, made from the routes themselves.
 
+use std::sync::LazyLock;
+
 use axum::{
     body::Bytes,
     extract::State,
@@ -24,12 +26,19 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/api/openapi.json", tag = "operations", security(()),
     responses((status = 200, body = Object)))]
 async fn openapi(State(state): State<AppState>) -> Response {
-    let document = state.openapi.get().cloned().unwrap_or_default();
-    ([(header::CONTENT_TYPE, "application/json")], document).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], Bytes::clone(&state.openapi)).into_response()
+}
+
+/// The document as JSON, written when it is first asked for.
+pub(crate) type Document = LazyLock<Bytes, Box<dyn FnOnce() -> Bytes + Send>>;
+
+/// The document over what the routes say of themselves.
+pub(crate) fn document(routes: OpenApi, tools: Vec<Manifest>) -> Document {
+    LazyLock::new(Box::new(move || complete(routes, tools)))
 }
 
 /// Adds title, authentication and the tools' tags, and writes the document.
-pub(crate) fn complete(mut document: OpenApi, tools: impl Iterator<Item = Manifest>) -> Bytes {
+fn complete(mut document: OpenApi, tools: Vec<Manifest>) -> Bytes {
     document.info.title = "Lumiku AI Suite".into();
     document.info.version = env!("CARGO_PKG_VERSION").into();
     document.info.description = Some("One login, one credit balance, many tools.".into());
@@ -42,7 +51,7 @@ pub(crate) fn complete(mut document: OpenApi, tools: impl Iterator<Item = Manife
     let none: [&str; 0] = [];
     document.security =
         Some(vec![SecurityRequirement::new("bearer", none), SecurityRequirement::new("cookie", none)]);
-    let tags = tools.map(|tool| TagBuilder::new().name(tool.id).description(Some(tool.description)).build());
+    let tags = tools.into_iter().map(|tool| TagBuilder::new().name(tool.id).description(Some(tool.description)).build());
     document.tags = Some(tags.collect());
     document.to_json().map(Bytes::from).unwrap_or_default()
 }

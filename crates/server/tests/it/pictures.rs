@@ -16,6 +16,22 @@ pub(crate) fn encode(width: u32, height: u32, seed: u8, format: ImageFormat) -> 
     bytes
 }
 
+/// A PNG with an alpha channel that nothing makes smaller: four bytes for each pixel.
+pub(crate) fn noise(side: u32, seed: u64) -> Vec<u8> {
+    let mut state = seed;
+    let mut byte = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state.to_be_bytes()[0]
+    };
+    let pixels: Vec<u8> = (0..side * side * 4).map(|_| byte()).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, side, side);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_compression(png::Compression::NoCompression);
+    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    bytes
+}
+
 /// A PNG whose header can be read and whose pixels are cut off.
 pub(crate) fn truncated_png() -> Vec<u8> {
     let mut bytes = png(200, 200, 7);

@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use super::filters::Filters;
 use crate::{
-    api::ApiError,
     components::{Button, EmptyState, ErrorState, Icon, LoadMore, SkeletonRows},
-    load::{PagedList, Remote},
-    signals::Memo,
+    load::{PagedList, Phase},
 };
 
 /// One column.
@@ -41,15 +39,6 @@ pub(super) struct Listing {
     pub(super) empty: (Icon, &'static str, &'static str),
 }
 
-/// What the list shows. It changes when the table comes or goes, not when it grows.
-#[derive(Clone, PartialEq)]
-enum Phase {
-    Loading,
-    Failed(ApiError),
-    Empty,
-    Filled,
-}
-
 /// A list by pages.
 #[component]
 pub(super) fn PagedTable<T: Clone + Send + Sync + 'static>(
@@ -63,14 +52,7 @@ pub(super) fn PagedTable<T: Clone + Send + Sync + 'static>(
     /// One row, made by [`row`].
     row: Callback<T, AnyView>,
 ) -> impl IntoView {
-    let phase = Memo::new(move |_| {
-        list.items.with(|items| match items {
-            Remote::Loading => Phase::Loading,
-            Remote::Failed(error) => Phase::Failed(error.clone()),
-            Remote::Ready(items) if items.is_empty() => Phase::Empty,
-            Remote::Ready(_) => Phase::Filled,
-        })
-    });
+    let phase = list.phase();
     let rows = move || {
         let items = list.items.with(|items| items.ready().cloned().unwrap_or_default());
         items.into_iter().map(|item| row.run(item)).collect::<Vec<_>>()

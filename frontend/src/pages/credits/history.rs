@@ -12,28 +12,18 @@ use super::{
 };
 use crate::{
     address::use_replace_query,
-    api::{self, ApiError},
-    clock,
+    api, clock,
     components::{
         ButtonLink, ButtonSize, ButtonVariant, EmptyState, ErrorState, Icon, LoadMore, Select, SkeletonRows,
         Tile,
     },
     format,
-    load::{PagedList, Remote},
+    load::{PagedList, Phase},
     router::Router,
     signals::{Memo, RwSignal, Signal},
     tools::Catalog,
     url::with_query,
 };
-
-/// What the list shows. It changes when the list comes or goes, not when it grows.
-#[derive(Clone, PartialEq)]
-enum Phase {
-    Loading,
-    Failed(ApiError),
-    Empty,
-    Filled,
-}
 
 #[component]
 pub(super) fn History(balance: RwSignal<Option<i64>>, totals: Signal<Option<Statistics>>) -> impl IntoView {
@@ -44,14 +34,7 @@ pub(super) fn History(balance: RwSignal<Option<i64>>, totals: Signal<Option<Stat
         async move { api::credits::list_transactions(kind, cursor.as_deref()).await }
     });
     on_change(balance, move || list.reload());
-    let phase = Memo::new(move |_| {
-        list.items.with(|items| match items {
-            Remote::Loading => Phase::Loading,
-            Remote::Failed(error) => Phase::Failed(error.clone()),
-            Remote::Ready(entries) if entries.is_empty() => Phase::Empty,
-            Remote::Ready(_) => Phase::Filled,
-        })
-    });
+    let phase = list.phase();
     view! {
         <div class="ledger-head">
             <h2 id="history-title">"History"</h2>

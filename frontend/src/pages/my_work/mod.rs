@@ -12,13 +12,13 @@ use lumiku_dto::{FileId, Page, file::File};
 use self::{card::work_card, preview::Preview, removal::Removal};
 use crate::{
     address::use_replace_query,
-    api::{self, ApiError},
+    api,
     components::{
         ButtonLink, ButtonVariant, EmptyState, ErrorState, Icon, LoadMore, SearchInput, Select, Skeleton,
     },
     effect, format,
     live::Live,
-    load::{PagedList, Remote},
+    load::{PagedList, Phase},
     router::Router,
     signals::{Memo, RwSignal, Signal},
     title::use_title,
@@ -52,26 +52,6 @@ impl Gallery {
         self.marked.update(|marked| marked.retain(|id| !ids.contains(id)));
         let gone = i64::try_from(ids.len()).unwrap_or(0);
         self.total.update(|total| *total = total.map(|total| (total - gone).max(0)));
-    }
-}
-
-/// What the list shows. It changes when the grid comes or goes, not when it grows.
-#[derive(Clone, PartialEq)]
-enum Phase {
-    Loading,
-    Failed(ApiError),
-    Empty,
-    Filled,
-}
-
-impl Phase {
-    fn of(files: &Remote<Vec<File>>) -> Self {
-        match files {
-            Remote::Loading => Self::Loading,
-            Remote::Failed(error) => Self::Failed(error.clone()),
-            Remote::Ready(files) if files.is_empty() => Self::Empty,
-            Remote::Ready(_) => Self::Filled,
-        }
     }
 }
 
@@ -109,7 +89,7 @@ pub fn MyWork() -> impl IntoView {
         gallery.marked.set(Vec::new());
     });
     provide_context(gallery);
-    let phase = Memo::new(move |_| list.items.with(Phase::of));
+    let phase = list.phase();
     view! {
         <div class="page">
             <h1>"My work"</h1>

@@ -5,31 +5,20 @@ use lumiku_dto::{path, payment::Payment};
 
 use super::standing::Standing;
 use crate::{
-    api::{self, ApiError},
-    clock,
+    api, clock,
     components::{
         Badge, ButtonLink, ButtonSize, ButtonVariant, EmptyState, ErrorState, Icon, LoadMore, SkeletonRows,
         Tile,
     },
     format,
     live::Live,
-    load::{PagedList, Remote},
-    signals::Memo,
+    load::{PagedList, Phase},
     title::use_title,
     url::with_query,
 };
 
 /// Payments loaded at once.
 const AT_ONCE: u32 = 20;
-
-/// What the list shows. It changes when the list comes or goes, not when it grows.
-#[derive(Clone, PartialEq)]
-enum Phase {
-    Loading,
-    Failed(ApiError),
-    Empty,
-    Filled,
-}
 
 /// `/payments`
 #[component]
@@ -47,14 +36,7 @@ pub(super) fn List() -> impl IntoView {
             list.reload();
         }
     });
-    let phase = Memo::new(move |_| {
-        list.items.with(|items| match items {
-            Remote::Loading => Phase::Loading,
-            Remote::Failed(error) => Phase::Failed(error.clone()),
-            Remote::Ready(payments) if payments.is_empty() => Phase::Empty,
-            Remote::Ready(_) => Phase::Filled,
-        })
-    });
+    let phase = list.phase();
     view! {
         <div class="page">
             <h1>"Payments"</h1>

@@ -40,7 +40,8 @@ on_both_engines! {
         assert_eq!(desk.user.wait_for_job(&failed).await["status"], "failed");
         assert_eq!(desk.user.balance().await, 100);
         let new = retry(&desk.admin, &failed).await.expect_status(202);
-        assert_eq!((&new.json["status"], &new.json["creditsCharged"]), (&json!("pending"), &json!(10)));
+        // It may be running, or over, before the answer is read.
+        assert_eq!(new.json["creditsCharged"], 10);
         let id = new.text("/id");
         assert_ne!(id, failed);
         // It is the same order, so it fails alike, and comes back alike.

@@ -6,6 +6,7 @@ mod figures;
 mod hostile;
 mod jobs;
 mod payments;
+mod processes;
 mod tools;
 mod users;
 

@@ -7,6 +7,7 @@ mod receipts;
 mod reset;
 mod secrets;
 mod smtp;
+mod tls;
 mod welcome;
 
 use lumiku_core::mail::sweep::{Swept, sweep};

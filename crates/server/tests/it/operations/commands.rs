@@ -14,7 +14,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_lumiku");
 const SECRET: &str = "a secret that is long enough for tests";
 
 /// The binary in this place, with nothing of our own environment.
-fn lumiku(place: &TestDatabase, arguments: &[&str]) -> Command {
+pub(crate) fn lumiku(place: &TestDatabase, arguments: &[&str]) -> Command {
     let mut command = command(BINARY);
     command
         .args(arguments)
@@ -34,8 +34,21 @@ async fn run(mut command: Command) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&text).into_owned())
 }
 
-async fn free_port() -> u16 {
+pub(crate) async fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap().port()
+}
+
+/// Waits for a server in this place to take requests.
+pub(crate) async fn wait_until_healthy(place: &TestDatabase, port: u16) {
+    let asked = std::time::Instant::now();
+    loop {
+        let mut health = lumiku(place, &["health"]);
+        health.env("PORT", port.to_string());
+        if run(health).await.0 {
+            return;
+        }
+        assert!(asked.elapsed() < Duration::from_mins(1), "it does not become ready");
+    }
 }
 
 on_both_engines! {
@@ -93,15 +106,7 @@ on_both_engines! {
         let mut serve = lumiku(&place, &["serve", "--seed"]);
         serve.env("PORT", port.to_string()).env("METRICS_ADDR", format!("127.0.0.1:{metrics}"));
         let mut server = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let asked = std::time::Instant::now();
-        loop {
-            let mut health = lumiku(&place, &["health"]);
-            health.env("PORT", port.to_string());
-            if run(health).await.0 {
-                break;
-            }
-            assert!(asked.elapsed() < Duration::from_mins(1), "it does not become ready");
-        }
+        wait_until_healthy(&place, port).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let plans = client.get(format!("http://127.0.0.1:{port}/api/plans")).send().await.unwrap();
         assert_eq!(plans.status(), 200);

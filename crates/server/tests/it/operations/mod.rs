@@ -2,7 +2,7 @@
 //! commands of the binary.
 
 mod backup;
-mod commands;
+pub(crate) mod commands;
 mod configuration;
 mod edge;
 mod object_storage;

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use lumiku_test_support::{TestApp, on_both_engines};
+use lumiku_test_support::{Engine, TestApp, on_both_engines};
 use serde_json::json;
 use zip::ZipArchive;
 
@@ -10,7 +10,7 @@ use super::{
     begin, bytes, content, end, export, exported, fields, names, order, price, project_path, read, store,
     upload, with_picture,
 };
-use crate::pictures::png;
+use crate::pictures::{noise, png};
 
 /// Names and bytes of an archive's files.
 fn unpack(archive: Vec<u8>) -> Vec<(String, Vec<u8>)> {
@@ -194,4 +194,34 @@ on_both_engines! {
         bytes(&client, &job, 0).await;
         app.verify().await;
     }
+}
+
+/// Ten pictures of 10 MB each, in slides that show a part of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pdf_larger_than_linkedin_takes_is_refused_and_refunded() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let client = app.user().await;
+    let mut carousel = content(10);
+    for slide in 0..10 {
+        let file = upload(&client, noise(1600, slide as u64 + 1)).await;
+        carousel["slides"][slide]["role"] = json!("image");
+        carousel["slides"][slide]["picture"] = json!({ "fileId": file, "alt": "Noise" });
+    }
+    let project = begin(&client, &carousel).await;
+    let failed = exported(&client, &project, &order(&["pdf"], &["4:5"])).await;
+    assert_eq!(end(&failed), ("failed", 0, 10), "{failed}");
+    assert_eq!(
+        failed["error"]["message"],
+        "The PDF is larger than the 100 MB that LinkedIn takes. Use smaller pictures."
+    );
+    assert_eq!((&failed["outputs"], client.balance().await), (&json!([]), 100));
+    // One picture less is below it.
+    carousel["slides"][9]["role"] = json!("body");
+    carousel["slides"][9]["picture"] = json!(null);
+    store(&client, &project, &carousel).await.expect_status(200);
+    let delivered = exported(&client, &project, &order(&["pdf"], &["4:5"])).await;
+    assert_eq!(end(&delivered), ("completed", 10, 0), "{delivered}");
+    let size = bytes(&client, &delivered, 0).await.len();
+    assert!((90_000_000..100_000_000).contains(&size), "{size}");
+    app.verify().await;
 }

@@ -1,17 +1,16 @@
 //! Configuration: read once from the environment, checked at start, refused with a sentence that says
 //! what to set.
 
+mod mail;
+mod money;
+mod reader;
+
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
-use lumiku_core::{
-    config::{
-        Config as CoreConfig, FilesConfig, GatewayKind, JobsConfig, MailConfig, PaymentsConfig, PlanTerms,
-        PlansConfig, Secret, SellerConfig, SignatureScheme,
-    },
-    mail,
-    payment::{SMALLEST, mock},
-};
+use lumiku_core::config::{Config as CoreConfig, FilesConfig, JobsConfig, PlansConfig};
 use lumiku_tool_api::context::Settings;
+
+use reader::Reader;
 
 /// Variables that every tool may read besides its own: addresses of programs and AI services that several use.
 const SHARED: [&str; 8] = [
@@ -94,11 +93,6 @@ impl Config {
             .collect();
         Settings { variables, cache: self.data_dir.join("cache").join(tool) }
     }
-}
-
-struct Reader<'a> {
-    variables: &'a BTreeMap<String, String>,
-    problems: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -192,182 +186,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Plans that cost more the higher they are, each what the gateway takes and what a ledger holds.
-    fn plans(&mut self) -> PlansConfig {
-        const DEAREST: i64 = 100_000_000;
-        let defaults = PlansConfig::default();
-        let mut terms = |name: &str, default: PlanTerms| {
-            let terms = PlanTerms {
-                price: self.number(&format!("PLAN_{name}_PRICE"), default.price),
-                credits: self.number(&format!("PLAN_{name}_CREDITS"), default.credits),
-            };
-            if !(SMALLEST..=DEAREST).contains(&terms.price) {
-                self.problems.push(format!(
-                    "PLAN_{name}_PRICE is {}; set it to 10000 to {DEAREST} rupiah.",
-                    terms.price
-                ));
-            }
-            if !(0..=DEAREST).contains(&terms.credits) {
-                self.problems.push(format!(
-                    "PLAN_{name}_CREDITS is {}; set it to 0 to {DEAREST} credits.",
-                    terms.credits
-                ));
-            }
-            terms
-        };
-        let plans = PlansConfig {
-            basic: terms("BASIC", defaults.basic),
-            pro: terms("PRO", defaults.pro),
-            enterprise: terms("ENTERPRISE", defaults.enterprise),
-            ..defaults
-        };
-        let rising = |lower: PlanTerms, higher: PlanTerms| {
-            lower.price < higher.price && lower.credits <= higher.credits
-        };
-        if !rising(plans.basic, plans.pro) || !rising(plans.pro, plans.enterprise) {
-            self.problems.push("PLAN_BASIC, PLAN_PRO and PLAN_ENTERPRISE have to rise: each _PRICE above the one before, and no _CREDITS below it.".into());
-        }
-        plans
-    }
-
-    /// A mail server when there is one, else a folder.
-    fn mail(&mut self, environment: Environment, data_dir: &std::path::Path, public_url: &str) -> MailConfig {
-        let smtp_url = self.text("SMTP_URL").map(Secret::new);
-        if let Some(Err(problem)) = smtp_url.as_ref().map(|url| mail::check_smtp_url(url.expose())) {
-            self.problems.push(problem);
-        }
-        let from = self.text("MAIL_FROM").map(str::to_owned);
-        if let Some(Err(problem)) = from.as_deref().map(mail::check_sender) {
-            self.problems.push(problem);
-        }
-        if smtp_url.is_some() && from.is_none() {
-            self.problems.push("MAIL_FROM is not set; set it to a sender that the mail server of SMTP_URL lets you use, such as Lumiku <hello@lumiku.example.com>.".into());
-        }
-        if smtp_url.is_some() && environment == Environment::Production && self.text("PUBLIC_URL").is_none() {
-            self.problems.push("PUBLIC_URL is not set; letters need it for their links: set it to the address of this server, such as https://lumiku.example.com.".into());
-        }
-        MailConfig {
-            from: from.unwrap_or_else(|| "Lumiku <lumiku@localhost>".into()),
-            smtp_url,
-            folder: self.text("MAIL_PATH").map_or_else(|| data_dir.join("mail"), PathBuf::from),
-            public_url: public_url.to_owned(),
-            low_balance: self.number("LOW_BALANCE", 50),
-            timeout_ms: 30_000,
-            sweep_ms: 3_000,
-        }
-    }
-
-    /// Who sells; further lines are set apart by semicolons.
-    fn seller(&self) -> SellerConfig {
-        let details = self.text("SELLER_DETAILS").unwrap_or_default();
-        let details = details.split(';').map(str::trim).filter(|line| !line.is_empty());
-        SellerConfig {
-            name: self.text("SELLER_NAME").unwrap_or("Lumiku").to_owned(),
-            details: details.map(str::to_owned).collect(),
-        }
-    }
-
-    /// The mock in development; in production what is named, and nothing without a name.
-    fn payments(&mut self, environment: Environment, public_url: &str, port: u16) -> Option<PaymentsConfig> {
-        let production = environment == Environment::Production;
-        let gateway = match self.text("DUITKU_ENV") {
-            Some("sandbox") => GatewayKind::Sandbox,
-            Some("production") => GatewayKind::Production,
-            None | Some("mock") if !production => GatewayKind::Mock,
-            Some("mock") => {
-                self.problems.push("DUITKU_ENV is mock, which gives credits away and is refused in production; set it to sandbox or production.".into());
-                return None;
-            }
-            Some(other) => {
-                self.problems
-                    .push(format!("DUITKU_ENV is {other:?}; set it to mock, sandbox or production."));
-                return None;
-            }
-            None => {
-                if self.text("DUITKU_MERCHANT_CODE").is_some() || self.text("DUITKU_API_KEY").is_some() {
-                    self.problems.push("DUITKU_ENV is not set; set it to sandbox or production.".into());
-                }
-                return None;
-            }
-        };
-        let mocked = gateway == GatewayKind::Mock;
-        let defaults = mocked.then_some((mock::MERCHANT_CODE, mock::API_KEY));
-        let merchant_code = self.required("DUITKU_MERCHANT_CODE", defaults.map(|(code, _)| code));
-        let api_key = self.required("DUITKU_API_KEY", defaults.map(|(_, key)| key));
-        let signature = match self.text("DUITKU_SIGNATURE") {
-            None | Some("hmac_sha256") => SignatureScheme::HmacSha256,
-            Some("md5") => SignatureScheme::Md5,
-            Some("md5_result_code") => SignatureScheme::Md5ResultCode,
-            Some(other) => {
-                let problem =
-                    format!("DUITKU_SIGNATURE is {other:?}; set it to hmac_sha256, md5 or md5_result_code.");
-                self.problems.push(problem);
-                SignatureScheme::HmacSha256
-            }
-        };
-        if !mocked && self.text("PUBLIC_URL").is_none() {
-            for name in ["DUITKU_CALLBACK_URL", "DUITKU_RETURN_URL"] {
-                if self.text(name).is_none() {
-                    self.problems.push(format!("{name} is not set; set it, or PUBLIC_URL to the address of this server, such as https://lumiku.example.com."));
-                }
-            }
-        }
-        // The mock's callbacks come from this very process, which may not know itself by its public name.
-        let callback_base = if mocked { format!("http://127.0.0.1:{port}") } else { public_url.to_owned() };
-        let callback_url = self
-            .web_address("DUITKU_CALLBACK_URL")
-            .unwrap_or_else(|| format!("{callback_base}{}", lumiku_dto::path::PAYMENT_CALLBACK));
-        let return_url =
-            self.web_address("DUITKU_RETURN_URL").unwrap_or_else(|| format!("{public_url}/payments/status"));
-        let (pop_url, web_url) = match gateway {
-            GatewayKind::Production => ("https://api-prod.duitku.com", "https://passport.duitku.com"),
-            GatewayKind::Sandbox | GatewayKind::Mock => {
-                ("https://api-sandbox.duitku.com", "https://sandbox.duitku.com")
-            }
-        };
-        let (mut pop_url, mut web_url) = (pop_url.to_owned(), web_url.to_owned());
-        if let Some(url) = self.web_address("DUITKU_SANDBOX_URL")
-            && gateway == GatewayKind::Sandbox
-        {
-            url.trim_end_matches('/').clone_into(&mut pop_url);
-            pop_url.clone_into(&mut web_url);
-        }
-        Some(PaymentsConfig {
-            gateway,
-            merchant_code,
-            api_key: Secret::new(api_key),
-            signature,
-            callback_url,
-            return_url,
-            public_url: public_url.to_owned(),
-            pop_url,
-            web_url,
-            timeout_ms: 15_000,
-            sweep_ms: 15_000,
-        })
-    }
-
-    /// A variable that has to be set unless there is a default.
-    fn required(&mut self, name: &str, default: Option<&str>) -> String {
-        let found = self.text(name).or(default).map(str::to_owned);
-        found.unwrap_or_else(|| {
-            self.problems.push(format!("{name} is not set; it stands in Duitku's merchant portal."));
-            String::new()
-        })
-    }
-
-    /// A variable that is an address of the web.
-    fn web_address(&mut self, name: &str) -> Option<String> {
-        let text = self.text(name)?.to_owned();
-        let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-        if host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
-            self.problems.push(format!(
-                "{name} is {text:?}; set it to an address such as https://lumiku.example.com."
-            ));
-        }
-        Some(text)
-    }
-
     /// In development an absent secret is made once and kept with the data, by the caller.
     fn token_key(&mut self, environment: Environment) -> Vec<u8> {
         match self.text("JWT_SECRET") {
@@ -403,60 +221,12 @@ impl Reader<'_> {
         }
         origins
     }
-
-    /// A variable that is set to something.
-    fn text(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
-    }
-
-    fn number<T: std::str::FromStr>(&mut self, name: &str, default: T) -> T {
-        let Some(text) = self.text(name) else { return default };
-        if let Ok(number) = text.parse() {
-            number
-        } else {
-            let problem = format!("{name} is {text:?}; set it to a whole number.");
-            self.problems.push(problem);
-            default
-        }
-    }
-
-    fn flag(&mut self, name: &str, default: bool) -> bool {
-        match self.text(name).map(str::to_lowercase).as_deref() {
-            None => default,
-            Some("1" | "true" | "on" | "yes") => true,
-            Some("0" | "false" | "off" | "no") => false,
-            Some(other) => {
-                self.problems.push(format!("{name} is {other:?}; set it to true or false."));
-                default
-            }
-        }
-    }
-
-    fn list<T: std::str::FromStr>(&mut self, name: &str, what: &str) -> Vec<T> {
-        let mut items = Vec::new();
-        let text = self.text(name).unwrap_or_default().to_owned();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            match part.parse() {
-                Ok(item) => items.push(item),
-                Err(_) => self.problems.push(format!("{name} has {part:?}; write {what}.")),
-            }
-        }
-        items
-    }
-
-    fn address(&mut self, name: &str) -> Option<SocketAddr> {
-        let text = self.text(name)?;
-        let parsed = text.parse();
-        if parsed.is_err() {
-            let problem = format!("{name} is {text:?}; set it to an address such as 127.0.0.1:9464.");
-            self.problems.push(problem);
-        }
-        parsed.ok()
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use lumiku_core::config::GatewayKind;
+
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
