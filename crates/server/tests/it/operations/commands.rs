@@ -53,7 +53,7 @@ pub(crate) async fn wait_until_healthy(place: &TestDatabase, port: u16) {
 
 on_both_engines! {
     async fn a_new_place_is_migrated_seeded_and_verified(engine) {
-        let place = TestDatabase::create(engine).await;
+        let place = TestDatabase::empty(engine).await;
         let (done, said) = run(lumiku(&place, &["migrate"])).await;
         assert!(done && said.contains("up to date"), "{said}");
         let (done, said) = run(lumiku(&place, &["seed"])).await;
