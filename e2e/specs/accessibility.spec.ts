@@ -14,19 +14,22 @@ async function open(page: Page, route: string): Promise<void> {
   await ready(page);
 }
 
-for (const route of PUBLIC_ROUTES) {
-  test(`axe finds nothing on ${route} for a visitor`, async ({ page }) => {
+// One browser for many routes: it compiles the app once.
+test("axe finds nothing on any route for a visitor", async ({ page }) => {
+  test.slow();
+  for (const route of PUBLIC_ROUTES) {
     await open(page, route);
     await expectNothingFound(page, route);
-  });
-}
+  }
+});
 
-for (const route of MEMBER_ROUTES) {
-  test(`axe finds nothing on ${route} for a member`, async ({ page, account: _ }) => {
+test("axe finds nothing on any route for a member", async ({ page, account: _ }) => {
+  test.slow();
+  for (const route of MEMBER_ROUTES) {
     await open(page, route);
     await expectNothingFound(page, route);
-  });
-}
+  }
+});
 
 test("axe finds nothing where there is work", async ({ page, account: _ }) => {
   test.slow();

@@ -1,9 +1,14 @@
 //! What is settled without a callback, and how sparingly the gateway is asked.
 
+use std::time::Duration;
+
 use futures::future::join_all;
-use lumiku_core::payment::{ask::ask_gateway, sweep::sweep};
+use lumiku_core::{
+    config::SignatureScheme,
+    payment::{ask::ask_gateway, sweep::sweep},
+};
 use lumiku_dto::PaymentId;
-use lumiku_server::serve::Role;
+use lumiku_server::{config::Config, serve::Role};
 use lumiku_test_support::{duitku::Mood, on_both_engines};
 
 use super::{CREDITS, HOUR, MINUTE, Shop};
@@ -136,6 +141,32 @@ on_both_engines! {
         }
         shop.app.verify().await;
         drop(beside);
+    }
+
+    async fn answers_that_overlap_give_once(engine) {
+        let patient = |config: &mut Config| config.core.payments.as_mut().unwrap().timeout_ms = MINUTE.unsigned_abs();
+        let shop = Shop::open_with(engine, SignatureScheme::HmacSha256, patient).await;
+        let order = shop.order().await;
+        shop.fake.pay(&order.gateway_id);
+        shop.fake.feel(Mood::Silent);
+        let mut asking = Vec::new();
+        for _ in 0..3 {
+            // As late as if the one before had died in the middle.
+            shop.app.clock.advance_ms(MINUTE);
+            let now = shop.app.clock.now().0;
+            let (core, id) = (shop.app.core.clone(), PaymentId::new(&order.id));
+            asking.push(tokio::spawn(async move { ask_gateway(&core, &id).await }));
+            let asked = format!("SELECT COUNT(*) FROM payments WHERE asked_at >= {now}");
+            while shop.app.number(&asked).await == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+        shop.fake.feel(Mood::Well);
+        for asked in asking {
+            assert_eq!(asked.await.unwrap().unwrap().status.as_str(), "success");
+        }
+        assert_eq!((order.client.balance().await, shop.bought().await), (100 + CREDITS, CREDITS));
+        shop.app.verify().await;
     }
 
     async fn an_operator_asks_at_once(engine) {
