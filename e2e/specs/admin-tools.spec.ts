@@ -34,7 +34,7 @@ test("a price that is set is the price on the tool's screen at the next request,
   await elsewhere.choose(picture("again.png", 64, 64));
   await elsewhere.expectPrice(4);
   await desk.open("audit", "?action=tool_updated");
-  await expect(desk.row(TOOL).first()).toContainText("price overrides");
+  await expect(desk.row(TOOL).first()).toContainText("Price of Upscale");
 });
 
 test("a tool that is switched off is gone from the grid, and comes back", async ({ page, account: _, desk }) => {

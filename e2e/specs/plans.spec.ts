@@ -14,6 +14,7 @@ test("a plan is bought, then exchanged for a higher one, whose bill says how it 
   await (await checkout.toGateway()).do("Pay");
   const payment = new PaymentPage(page);
   await payment.expectPaid();
+  await expect(payment.words).toContainText(/Basic plan, 30 days, with [\d,]+ credits\./);
   await expect(new Shell(page).sidebar).toContainText("Basic plan");
 
   await new Shell(page).sidebar.getByRole("link", { name: "See plans" }).click();
@@ -46,6 +47,41 @@ test("a plan is extended by a month", async ({ page, account: _ }) => {
   await new PricingPage(page).open();
   await expect(new PricingPage(page).own).toContainText("You are on Basic until");
   await expect(new PricingPage(page).own).not.toHaveText(before ?? "");
+});
+
+test("a bill follows what is paid in another tab", async ({ page, context, account: _ }) => {
+  await page.goto("/checkout?plan=pro");
+  await expect(page.getByRole("heading", { name: "Pro plan, 30 days" })).toBeVisible();
+  const other = await context.newPage();
+  await other.goto("/checkout?plan=basic");
+  await (await new CheckoutPage(other).toGateway()).do("Pay");
+  await new PaymentPage(other).expectPaid();
+  await page.bringToFront();
+  await expect(page.getByRole("heading", { name: "Upgrade to Pro" })).toBeVisible();
+});
+
+test.describe("when the server refuses", () => {
+  test.use({ expectedError: /409/ });
+
+  test("a price that changed is said and shown, and the next press buys at it", async ({ page, context, account: _ }) => {
+    // This tab hears nothing of what is paid elsewhere.
+    await page.route("**/api/events", () => {});
+    await page.goto("/checkout?plan=pro");
+    const checkout = new CheckoutPage(page);
+    await expect(checkout.pay).toBeVisible();
+    const before = await checkout.pay.textContent();
+    const other = await context.newPage();
+    await other.goto("/checkout?plan=basic");
+    await (await new CheckoutPage(other).toGateway()).do("Pay");
+    await new PaymentPage(other).expectPaid();
+    await page.bringToFront();
+    await checkout.pay.click();
+    await expect(page.getByRole("main")).toContainText("The price has changed");
+    await expect(page.getByRole("heading", { name: "Upgrade to Pro" })).toBeVisible();
+    await expect(checkout.pay).not.toHaveText(before ?? "");
+    await (await checkout.toGateway()).do("Pay");
+    await new PaymentPage(page).expectPaid();
+  });
 });
 
 test("a tool of a higher plan is locked, and the way to the plan is open", async ({ page, account: _ }) => {

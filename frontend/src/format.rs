@@ -1,6 +1,8 @@
 //! Numbers, sizes and times in words for people. Pure: the time is given, never read.
 
-use lumiku_dto::Timestamp;
+use lumiku_dto::{Timestamp, number::thousands};
+
+pub use lumiku_dto::number::rupiah;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -8,9 +10,9 @@ const DAY: i64 = 24 * HOUR;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// A count with a comma between thousands, such as `2,480`.
+/// A count with a comma between thousands, such as `2,480`, and a true minus sign.
 pub fn number(value: i64) -> String {
-    grouped(value, ',')
+    thousands(value).replace('-', "\u{2212}")
 }
 
 /// A ledger amount with its sign, such as `+4` or `−18` (a true minus sign).
@@ -18,13 +20,8 @@ pub fn signed(value: i64) -> String {
     match value {
         0 => "0".to_owned(),
         1.. => format!("+{}", number(value)),
-        _ => format!("\u{2212}{}", grouped_abs(value, ',')),
+        _ => number(value),
     }
-}
-
-/// Money in rupiah, written as in Indonesia: `Rp 200.000`.
-pub fn rupiah(value: i64) -> String {
-    format!("Rp\u{a0}{}", grouped(value, '.'))
 }
 
 /// A count with its noun: `1 credit`, `18 credits`.
@@ -169,23 +166,6 @@ fn civil(day: i64) -> (i64, usize, i64) {
     (year, usize::try_from(month).unwrap_or(1), day)
 }
 
-fn grouped(value: i64, separator: char) -> String {
-    let digits = grouped_abs(value, separator);
-    if value < 0 { format!("\u{2212}{digits}") } else { digits }
-}
-
-fn grouped_abs(value: i64, separator: char) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,7 +178,6 @@ mod tests {
         assert_eq!(number(7), "7");
         assert_eq!(number(2480), "2,480");
         assert_eq!(number(-1_234_567), "\u{2212}1,234,567");
-        assert_eq!(rupiah(2_000_000), "Rp\u{a0}2.000.000");
     }
 
     #[test]

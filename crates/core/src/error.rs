@@ -50,7 +50,7 @@ pub enum Error {
     TooLarge { message: String, limit: u64 },
     #[error("{message}")]
     UnsupportedMedia { message: String, allowed: Vec<String> },
-    #[error("Too many attempts. Try again in {retry_after_s} seconds.")]
+    #[error("Too many attempts. Try again in {}.", in_words(*retry_after_s))]
     RateLimited { retry_after_s: u64 },
     /// Passing trouble of ours: a full disk, a database that is away.
     #[error("not possible right now: {0}")]
@@ -147,4 +147,13 @@ impl From<std::io::Error> for Error {
 /// engines.
 pub(crate) fn is_unique_violation(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+/// A wait as people say it.
+fn in_words(seconds: u64) -> String {
+    match seconds {
+        1 => "a second".into(),
+        0..120 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }

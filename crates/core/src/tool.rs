@@ -78,7 +78,10 @@ impl ToolStates {
 
     /// What a tool says about itself, without its state.
     pub(crate) fn registered(&self, id: &str) -> Option<Manifest> {
-        self.registered.iter().find(|manifest| manifest.id == id).cloned()
+        self.registered
+            .iter()
+            .find(|manifest| manifest.id == id)
+            .map(|manifest| apply(manifest.clone(), None))
     }
 
     /// Every registered tool with its state, by id.
@@ -238,7 +241,14 @@ pub(crate) async fn count_usage(core: &Core) -> Result<()> {
 }
 
 fn apply(mut manifest: Manifest, row: Option<&app::Model>) -> Manifest {
-    let Some(row) = row else { return manifest };
+    if let Some(row) = row {
+        apply_state(&mut manifest, row);
+    }
+    manifest.price_hint = manifest.written_hint();
+    manifest
+}
+
+fn apply_state(manifest: &mut Manifest, row: &app::Model) {
     manifest.enabled = row.enabled;
     manifest.features.beta = row.beta.unwrap_or(manifest.features.beta);
     manifest.features.coming_soon = row.coming_soon.unwrap_or(manifest.features.coming_soon);
@@ -255,5 +265,4 @@ fn apply(mut manifest: Manifest, row: Option<&app::Model>) -> Manifest {
             action.credits = *credits;
         }
     }
-    manifest
 }

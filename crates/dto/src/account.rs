@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DeviceId, SessionId, Timestamp, UserId, validate::Fields};
+use crate::{DeviceId, SessionId, Timestamp, UserId, text, validate::Fields};
 
 /// Credits a new account starts with.
 pub const WELCOME_CREDITS: i64 = 100;
@@ -293,7 +293,8 @@ pub fn check_email(email: &str) -> Result<(), &'static str> {
         return Err("This address is longer than an email address can be.");
     }
     let (local, domain) = email.rsplit_once('@').ok_or(BAD)?;
-    let fits = |c: char| !c.is_whitespace() && !c.is_control() && c != '@';
+    // What an address may hold only between quotes, letters are not sent to.
+    let fits = |c: char| !c.is_whitespace() && !c.is_control() && !"@<>()[]\\,;:\"".contains(c);
     let domain_ok = domain.contains('.')
         && !domain.starts_with(['.', '-'])
         && !domain.ends_with(['.', '-'])
@@ -324,6 +325,9 @@ pub fn check_name(name: &str) -> Result<(), &'static str> {
     }
     if name.chars().any(char::is_control) {
         return Err("A name cannot hold control characters.");
+    }
+    if text::turns_direction(name) || (!name.trim().is_empty() && text::is_invisible(name)) {
+        return Err("A name cannot hold characters that hide it or turn it round.");
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ pub mod path;
 pub mod payment;
 pub mod plan;
 pub mod price;
+mod text;
 pub mod timestamp;
 pub mod tool;
 pub mod validate;

@@ -7,7 +7,8 @@ pub fn thousands(number: i64) -> String {
 
 /// Money in whole rupiah, written as in Indonesia: `Rp200.000`.
 pub fn rupiah(amount: i64) -> String {
-    format!("Rp{}", grouped(amount, '.'))
+    let sign = if amount < 0 { "\u{2212}" } else { "" };
+    format!("{sign}Rp{}", grouped(amount, '.').trim_start_matches('-'))
 }
 
 fn grouped(number: i64, mark: char) -> String {
@@ -45,5 +46,6 @@ mod tests {
         assert_eq!(rupiah(50), "Rp50");
         assert_eq!(rupiah(200_000), "Rp200.000");
         assert_eq!(rupiah(2_000_000), "Rp2.000.000");
+        assert_eq!(rupiah(-49_000), "\u{2212}Rp49.000");
     }
 }

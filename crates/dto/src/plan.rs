@@ -75,6 +75,9 @@ pub struct ChoosePlan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 2))]
     pub payment_method: Option<String>,
+    /// The amount that was shown, in IDR; when it is another one by now, nothing is opened. Has no part in a quote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
 }
 
 /// What buying a plan does.

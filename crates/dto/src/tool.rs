@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     PriceList,
     account::{Role, Tier},
+    number::thousands,
 };
 
 /// The shelf a tool stands on.
@@ -143,7 +144,8 @@ pub struct Manifest {
     pub version: String,
     /// `/api/tools/<id>` or `/api/apps/<id>`.
     pub base_path: String,
-    /// From what a use costs, in words, such as "From 4 credits an image".
+    /// From what a use costs, in words, such as "From 4 credits an image". A tool itself writes the credits as so many
+    /// units of an action, "From {2*upscale} an image", so that they follow its price.
     pub price_hint: String,
     pub actions: Vec<Action>,
     pub access: Access,
@@ -159,6 +161,21 @@ impl Manifest {
     pub fn min_tier_of(&self, action: &str) -> Tier {
         let found = self.actions.iter().find(|known| known.id == action);
         found.map_or(Tier::Free, |known| known.min_tier).max(self.access.min_tier)
+    }
+
+    /// The price hint with its credits in figures, at the prices as they are.
+    pub fn written_hint(&self) -> String {
+        let hint = &self.price_hint;
+        let written = || {
+            let (before, rest) = hint.split_once('{')?;
+            let (units, after) = rest.split_once('}')?;
+            let (units, action) = units.split_once('*')?;
+            let action = self.actions.iter().find(|known| known.id == action)?;
+            let credits = units.parse::<i64>().ok()?.saturating_mul(action.credits);
+            let noun = if credits == 1 { "credit" } else { "credits" };
+            Some(format!("{before}{} {noun}{after}", thousands(credits)))
+        };
+        written().unwrap_or_else(|| hint.clone())
     }
 
     /// The unit prices that the tool's price function takes.

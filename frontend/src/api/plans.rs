@@ -21,14 +21,14 @@ pub async fn subscription() -> Answer<Subscription> {
 
 /// What a plan costs the account now.
 pub async fn quote(plan: Tier) -> Answer<PlanQuote> {
-    request::post(path::SUBSCRIPTION_QUOTE, &choice(plan)).await
+    request::post(path::SUBSCRIPTION_QUOTE, &choice(plan, None)).await
 }
 
-/// Opens a payment for a plan. `key` is from [`super::idempotency_key`]: the same for every retry of one press.
-pub async fn create(plan: Tier, key: &str) -> Answer<CreatedPayment> {
-    request::post_once(path::SUBSCRIPTION, &choice(plan), key).await
+/// Opens a payment for a plan at the amount that was shown, in IDR; a conflict when it costs another by now. `key` is from [`super::idempotency_key`]: the same for every retry of one press.
+pub async fn create(plan: Tier, amount: i64, key: &str) -> Answer<CreatedPayment> {
+    request::post_once(path::SUBSCRIPTION, &choice(plan, Some(amount)), key).await
 }
 
-fn choice(plan: Tier) -> ChoosePlan {
-    ChoosePlan { plan_id: plan.as_str().to_owned(), payment_method: None }
+fn choice(plan: Tier, amount: Option<i64>) -> ChoosePlan {
+    ChoosePlan { plan_id: plan.as_str().to_owned(), payment_method: None, amount }
 }

@@ -147,7 +147,7 @@ fn ToolsBand() -> impl IntoView {
             <ul class="grid-large">
                 {move || {
                     catalog
-                        .known()
+                        .offered()
                         .into_iter()
                         .filter(|entry| entry.featured)
                         .take(3)

@@ -184,7 +184,7 @@ fn ToolsSubmenu() -> impl IntoView {
         <ul class="nav-sub" id="sidebar-tools" hidden=move || !open.get()>
             {move || {
                 let shown = |entry: &Entry| entry.availability == Availability::Ready || entry.featured;
-                catalog.known().into_iter().filter(shown).map(submenu_line).collect::<Vec<_>>()
+                catalog.offered().into_iter().filter(shown).map(submenu_line).collect::<Vec<_>>()
             }}
         </ul>
     }

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{
-    account::{Favorites, Tier},
+    account::{Favorites, Role, Tier},
     tool::{Category, Manifest, ToolFamily},
 };
 
@@ -51,6 +51,13 @@ pub struct Entry {
     pub manifest: Option<Manifest>,
 }
 
+impl Entry {
+    /// Whether people of this role may use it.
+    fn is_for(&self, role: Role) -> bool {
+        self.manifest.as_ref().is_none_or(|manifest| manifest.access.roles.contains(&role))
+    }
+}
+
 /// Every tool, as a context.
 #[derive(Clone, Copy)]
 pub struct Catalog {
@@ -84,16 +91,29 @@ impl Catalog {
         expect_context()
     }
 
-    /// Every tool that is shown, in the order of the cards, tracked.
+    /// Every tool that is for the person, in the order of the cards, tracked.
     pub fn entries(self) -> Remote<Vec<Entry>> {
         self.manifests.with(|manifests| match manifests {
             Remote::Loading => Remote::Loading,
             Remote::Failed(error) => Remote::Failed(error.clone()),
-            Remote::Ready(manifests) => Remote::Ready(join(manifests)),
+            Remote::Ready(manifests) => Remote::Ready(self.offered_of(join(manifests))),
         })
     }
 
-    /// Every tool that is shown; none until they are loaded. Tracked.
+    /// Every tool that is for the person; none until they are loaded. Tracked.
+    pub fn offered(self) -> Vec<Entry> {
+        self.offered_of(self.known())
+    }
+
+    /// Without the tools that are for other roles.
+    fn offered_of(self, mut entries: Vec<Entry>) -> Vec<Entry> {
+        let role = self.session.user().map_or(Role::User, |user| user.role);
+        entries.retain(|entry| entry.is_for(role));
+        entries
+    }
+
+    /// Every tool, also those for other roles, such as to name what was made with them; none until they are loaded.
+    /// Tracked.
     pub fn known(self) -> Vec<Entry> {
         self.manifests
             .with(|manifests| manifests.ready().map(|manifests| join(manifests)).unwrap_or_default())
@@ -136,7 +156,7 @@ impl Catalog {
 
     /// The tools pinned to the sidebar, in their order, tracked.
     pub fn favorites(self) -> Vec<Entry> {
-        let known = self.known();
+        let known = self.offered();
         self.favorites.with(|ids| {
             ids.iter().filter_map(|id| known.iter().find(|entry| entry.id == *id).cloned()).collect()
         })
@@ -268,6 +288,17 @@ mod tests {
         let entries = join(&[manifest("zebra", 2), manifest("image-upscaler", 1)]);
         let ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
         assert_eq!(ids[..3], ["image-upscaler", "zebra", "carousel"]);
+    }
+
+    #[test]
+    fn a_tool_is_for_its_roles_and_a_planned_one_for_everybody() {
+        let mut desk = manifest("image-upscaler", 1);
+        desk.access.roles = vec![Role::Admin];
+        let entries = join(&[desk]);
+        let is_for = |id: &str, role| entries.iter().find(|entry| entry.id == id).unwrap().is_for(role);
+        assert!(is_for("image-upscaler", Role::Admin) && !is_for("image-upscaler", Role::User));
+        let planned = entries.iter().find(|entry| entry.manifest.is_none()).unwrap();
+        assert!(planned.is_for(Role::User));
     }
 
     #[test]

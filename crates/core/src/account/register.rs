@@ -23,6 +23,9 @@ use crate::{
 /// [`Error::Invalid`], [`Error::EmailTaken`] or [`Error::RateLimited`].
 pub async fn register(core: &Core, input: Register, origin: Origin) -> Result<LoggedIn> {
     input.validate()?;
+    if !mail::is_address(&normalize_email(&input.email)) {
+        return Err(Error::field("email", "Enter an email address that letters can be sent to."));
+    }
     core.throttles.register(origin.ip_address.as_deref())?;
     let password_hash = core.hasher.hash(input.password).await?;
     let now = core.clock.now();

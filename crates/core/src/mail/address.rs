@@ -19,6 +19,11 @@ pub(super) fn sender(text: &str) -> Result<Mailbox, String> {
     })
 }
 
+/// Whether a letter can be sent to an address, as far as it is written.
+pub(crate) fn is_address(email: &str) -> bool {
+    email.parse::<Address>().is_ok()
+}
+
 /// An account's mailbox; `None` when nothing can be sent to its address.
 pub(super) fn recipient(email: &str, name: Option<&str>) -> Option<Mailbox> {
     let address: Address = email.parse().ok()?;

@@ -16,6 +16,7 @@ pub mod sweep;
 mod transport;
 
 pub use address::check_sender;
+pub(crate) use address::is_address;
 pub use transport::check_smtp_url;
 
 pub(crate) use outbox::{NewMail, forget_old, low_balance, queue, queue_reset, withdraw_resets};

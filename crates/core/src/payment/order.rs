@@ -202,12 +202,15 @@ async fn refuse_flood(tx: &DatabaseTransaction, user: &UserId, now: Timestamp) -
     let hold = "UPDATE users SET updated_at = updated_at WHERE id = $1";
     sql::execute(tx, hold, [user.as_str().into()]).await?;
     let count = "SELECT COALESCE(SUM(CASE WHEN status = 'pending' THEN 1 ELSE 0 END), 0), \
-                 COALESCE(SUM(CASE WHEN created_at > $1 THEN 1 ELSE 0 END), 0) FROM payments WHERE user_id = $2";
+                 COALESCE(SUM(CASE WHEN created_at > $1 THEN 1 ELSE 0 END), 0), \
+                 MIN(CASE WHEN created_at > $1 THEN created_at END) FROM payments WHERE user_id = $2";
     let row = sql::one(tx, count, [(now.0 - HOUR_MS).into(), user.as_str().into()]).await?;
     let row = row.ok_or_else(|| Error::Internal("a count without a row".into()))?;
     let (pending, recent): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     if recent >= MAX_PER_HOUR {
-        return Err(Error::RateLimited { retry_after_s: HOUR_MS.unsigned_abs() / 1000 });
+        let oldest: Option<i64> = row.try_get_by_index(2)?;
+        let wait = oldest.map_or(HOUR_MS, |oldest| oldest + HOUR_MS - now.0);
+        return Err(Error::RateLimited { retry_after_s: wait.unsigned_abs().div_ceil(1000).max(1) });
     }
     if pending >= MAX_PENDING {
         let sentence =

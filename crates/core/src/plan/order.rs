@@ -4,6 +4,7 @@
 use lumiku_dto::{
     PaymentId, Timestamp, UserId,
     account::{Tier, User},
+    number::rupiah,
     payment::CreatedPayment,
     plan::{ChoosePlan, MONTH_DAYS, PlanChange, PlanQuote, PlanQuoteLine},
 };
@@ -50,7 +51,7 @@ pub async fn quote_plan(core: &Core, user: &UserId, plan: &str) -> Result<PlanQu
 /// Opens an order of a plan and says where to pay it.
 ///
 /// # Errors
-/// As [`quote_plan`] and [`payment::create_payment`].
+/// As [`quote_plan`] and [`payment::create_payment`]; [`Error::Conflict`] when the amount is not the one that was shown.
 pub async fn buy_plan(
     core: &Core,
     user: &User,
@@ -62,6 +63,10 @@ pub async fn buy_plan(
         return Ok(created);
     }
     let Priced { quote, terms } = price(core, &user.id, &choice.plan_id).await?;
+    if choice.amount.is_some_and(|shown| shown != quote.amount) {
+        let sentence = format!("The price has changed: it is {} now.", rupiah(quote.amount));
+        return Err(Error::Conflict(sentence));
+    }
     let order = NewOrder {
         product: Product::Plan,
         product_id: quote.plan_id.as_str().into(),

@@ -18,7 +18,7 @@ pub use user::{AdjustCredits, AdjustedCredits, AdminUser, AdminUserDetail, MAX_A
 
 use serde::{Deserialize, Serialize};
 
-use crate::{UserId, validate::Fields};
+use crate::{UserId, text, validate::Fields};
 
 /// The longest reason, in characters.
 pub const MAX_REASON_LENGTH: usize = 500;
@@ -54,7 +54,7 @@ impl Reason {
 
 /// 1 to 500 characters, without control characters but line breaks.
 pub fn check_reason(reason: &str) -> Result<(), &'static str> {
-    if reason.trim().is_empty() {
+    if text::is_invisible(reason) {
         return Err("Say why, in a sentence.");
     }
     if reason.chars().count() > MAX_REASON_LENGTH {
@@ -62,6 +62,9 @@ pub fn check_reason(reason: &str) -> Result<(), &'static str> {
     }
     if reason.chars().any(|c| c.is_control() && c != '\n') {
         return Err("A reason cannot hold control characters.");
+    }
+    if text::turns_direction(reason) {
+        return Err("A reason cannot hold characters that turn it round.");
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// Lines under a heading of their fields' names. Texts that people wrote go through [`plain`] first.
+/// Lines under a heading of their fields' names, and nothing at all without lines. Texts that people wrote go through
+/// [`plain`] first.
 ///
 /// # Errors
 /// When a line is not flat.
@@ -12,6 +13,22 @@ pub fn to_csv<T: Serialize>(lines: impl IntoIterator<Item = T>) -> Result<Vec<u8
         writer.serialize(line)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
+}
+
+/// The same with the heading also where there are no lines.
+///
+/// # Errors
+/// When a line is not flat.
+pub fn to_csv_with_heading<T: Serialize + Default>(
+    lines: impl IntoIterator<Item = T>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut table = to_csv(lines)?;
+    if table.is_empty() {
+        // A heading is written with a line, which is taken off again.
+        table = to_csv([T::default()])?;
+        table.truncate(table.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1));
+    }
+    Ok(table)
 }
 
 /// A text that a spreadsheet takes as text: one that begins like a formula gets an apostrophe before it (OWASP, CSV
@@ -35,12 +52,13 @@ mod tests {
 
     #[test]
     fn fields_are_quoted_where_they_have_to_be() {
-        #[derive(Serialize)]
+        #[derive(Default, Serialize)]
         struct Line<'a> {
             name: &'a str,
             amount: i64,
         }
         let lines = [Line { name: "a,\"b\"", amount: -1 }];
         assert_eq!(to_csv(lines).unwrap(), b"name,amount\n\"a,\"\"b\"\"\",-1\n");
+        assert_eq!(to_csv_with_heading::<Line<'_>>([]).unwrap(), b"name,amount\n");
     }
 }

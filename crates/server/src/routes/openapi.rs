@@ -51,7 +51,9 @@ fn complete(mut document: OpenApi, tools: Vec<Manifest>) -> Bytes {
     let none: [&str; 0] = [];
     document.security =
         Some(vec![SecurityRequirement::new("bearer", none), SecurityRequirement::new("cookie", none)]);
-    let tags = tools.into_iter().map(|tool| TagBuilder::new().name(tool.id).description(Some(tool.description)).build());
+    let tags = tools
+        .into_iter()
+        .map(|tool| TagBuilder::new().name(tool.id).description(Some(tool.description)).build());
     document.tags = Some(tags.collect());
     document.to_json().map(Bytes::from).unwrap_or_default()
 }

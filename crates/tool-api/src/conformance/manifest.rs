@@ -23,6 +23,8 @@ pub(super) fn is_valid(subject: &Subject<'_>) -> Held {
     {
         holds(!text.trim().is_empty() && text.trim() == text, format!("the {field} is {text:?}"))?;
     }
+    let hint = tool.written_hint();
+    holds(!hint.contains(['{', '}']), format!("the price {hint:?} is of no action"))?;
     holds(is_kebab(&tool.icon), format!("the icon {:?} is not a Lucide name", tool.icon))?;
     holds(!tool.dashboard.color.is_empty(), "there is no colour")?;
     holds(is_version(&tool.version), format!("the version {:?} is not three numbers", tool.version))?;

@@ -20,7 +20,7 @@ pub(crate) fn manifest() -> Manifest {
         family: ToolFamily::Creation,
         version: env!("CARGO_PKG_VERSION").into(),
         base_path: format!("/api/tools/{ID}"),
-        price_hint: "From 1 credit a slide".into(),
+        price_hint: "From {1*export} a slide".into(),
         actions: CREDITS.map(|(id, credits)| action(id, credits)).into(),
         access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
         features: Features {

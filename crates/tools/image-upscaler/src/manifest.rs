@@ -16,7 +16,7 @@ pub(crate) fn manifest() -> Manifest {
         family: ToolFamily::Creation,
         version: env!("CARGO_PKG_VERSION").into(),
         base_path: format!("/api/tools/{ID}"),
-        price_hint: "From 4 credits an image".into(),
+        price_hint: "From {2*upscale} an image".into(),
         actions: vec![Action {
             id: UPSCALE.into(),
             label: "Upscale a picture".into(),

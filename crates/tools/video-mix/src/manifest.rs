@@ -16,7 +16,7 @@ pub(crate) fn manifest() -> Manifest {
         family: ToolFamily::Creation,
         version: env!("CARGO_PKG_VERSION").into(),
         base_path: format!("/api/tools/{ID}"),
-        price_hint: "From 1 credit a video".into(),
+        price_hint: "From {1*mix} a video".into(),
         actions: vec![Action {
             id: MIX.into(),
             label: "Make a video".into(),

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use lumiku_dto::credits::Transaction;
 
-use super::listing::{Head, numbers, row, words};
+use super::listing::{Head, brief, numbers, row, words};
 use crate::{
     clock, format,
     pages::credits::entry::{reason_of, type_name},
 };
 
 pub(super) const HEADS: &[Head] =
-    &[words("Entry"), words("Kind"), words("When"), numbers("Credits"), numbers("Balance after")];
+    &[words("Entry"), brief("Kind"), brief("When"), numbers("Credits"), numbers("Balance after")];
 
 /// One entry.
 pub(super) fn entry_row(entry: &Transaction) -> AnyView {

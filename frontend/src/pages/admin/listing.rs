@@ -15,16 +15,23 @@ pub(super) struct Head {
     pub(super) label: &'static str,
     /// Whether it holds numbers.
     pub(super) number: bool,
+    /// Whether its values stay on one line.
+    brief: bool,
 }
 
 /// A column of words.
 pub(super) const fn words(label: &'static str) -> Head {
-    Head { label, number: false }
+    Head { label, number: false, brief: false }
+}
+
+/// A column of dates, states and the like, which stay on one line.
+pub(super) const fn brief(label: &'static str) -> Head {
+    Head { label, number: false, brief: true }
 }
 
 /// A column of numbers.
 pub(super) const fn numbers(label: &'static str) -> Head {
-    Head { label, number: true }
+    Head { label, number: true, brief: true }
 }
 
 /// What a list is, and what it says when it has no rows.
@@ -108,7 +115,11 @@ pub(super) fn row(heads: &[Head], cells: impl IntoIterator<Item = AnyView>) -> A
         .map(|(head, cell)| {
             let label = Some(head.label).filter(|label| !label.is_empty());
             view! {
-                <td data-label=label data-number=head.number.then_some("")>
+                <td
+                    data-label=label
+                    data-number=head.number.then_some("")
+                    data-brief=head.brief.then_some("")
+                >
                     {cell}
                 </td>
             }

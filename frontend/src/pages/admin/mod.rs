@@ -12,6 +12,7 @@ mod payments;
 mod person;
 mod place;
 mod tools;
+mod typed;
 mod users;
 mod words;
 

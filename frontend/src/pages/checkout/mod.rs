@@ -19,6 +19,7 @@ use crate::{
         Tone,
     },
     format,
+    live::Live,
     load::{Loaded, Remote},
     router::Router,
     session::Session,
@@ -68,24 +69,55 @@ fn nothing_to_buy() -> impl IntoView {
     }
 }
 
+/// What stands in the bill's place. It stays when only the bill changes, so that the button keeps the focus.
+#[derive(Clone, Debug, PartialEq)]
+enum Shown {
+    Loading,
+    Failed(ApiError),
+    Refused(ApiError),
+    Bill,
+}
+
 #[component]
 fn Order(wanted: Wanted) -> impl IntoView {
+    let live = Live::expect();
     let asked = wanted.clone();
-    let bill = Loaded::new(move || find_bill(asked.clone()));
-    let shown = Memo::new(move |_| bill.get());
+    let loaded = Loaded::new(move || {
+        // What is bought in another tab changes what a plan costs.
+        live.payments.track();
+        let asked = asked.clone();
+        async move {
+            match find_bill(asked).await {
+                // A refusal takes the place of an older bill; a bill that only did not come does not.
+                Err(error) if !error.is_temporary() => Ok(Err(error)),
+                answer => answer.map(Ok),
+            }
+        }
+    });
+    let shown = Memo::new(move |_| match loaded.get() {
+        Remote::Loading => Shown::Loading,
+        Remote::Failed(error) => Shown::Failed(error),
+        Remote::Ready(Err(error)) => Shown::Refused(error),
+        Remote::Ready(Ok(_)) => Shown::Bill,
+    });
+    let bill = Memo::new(move |_| match loaded.get() {
+        Remote::Ready(Ok(bill)) => Some(bill),
+        _ => None,
+    });
+    let till = Till::new(wanted.clone(), loaded);
     let wanted = StoredValue::new(wanted);
     move || match shown.get() {
-        Remote::Loading => view! {
+        Shown::Loading => view! {
             <div class="card card-pad">
                 <SkeletonRows count=3 />
             </div>
         }
         .into_any(),
-        Remote::Failed(error) if error.is_temporary() => view! {
-            <ErrorState title="The price could not be loaded" error=error on_retry=move |()| bill.retry() />
+        Shown::Failed(error) => view! {
+            <ErrorState title="The price could not be loaded" error=error on_retry=move |()| loaded.retry() />
         }
         .into_any(),
-        Remote::Failed(error) => view! {
+        Shown::Refused(error) => view! {
             <EmptyState icon=Icon::Ban title="This cannot be bought" text=error.to_string()>
                 <ButtonLink href="/pricing" variant=ButtonVariant::Primary>
                     "Plans and credits"
@@ -93,48 +125,17 @@ fn Order(wanted: Wanted) -> impl IntoView {
             </EmptyState>
         }
         .into_any(),
-        Remote::Ready(bill) => view! { <Confirm wanted=wanted.get_value() bill=bill /> }.into_any(),
+        Shown::Bill => view! { <Confirm wanted=wanted.get_value() bill=bill till=till /> }.into_any(),
     }
 }
 
 #[component]
-fn Confirm(wanted: Wanted, bill: Bill) -> impl IntoView {
-    let till = Till::new(wanted.clone());
-    let balance = Session::expect().balance;
-    let (amount, credits) = (bill.amount, bill.credits);
+fn Confirm(wanted: Wanted, bill: Memo<Option<Bill>>, till: Till) -> impl IntoView {
+    let amount = Memo::new(move |_| bill.with(|bill| bill.as_ref().map_or(0, |bill| bill.amount)));
     view! {
         <Waiting wanted=wanted />
         <section class="card bill" aria-labelledby="bill-title">
-            <h2 id="bill-title">{bill.title}</h2>
-            <p class="text-ink-2">{bill.text}</p>
-            <dl class="bill-lines num">
-                {bill
-                    .lines
-                    .into_iter()
-                    .map(|(label, amount)| {
-                        view! {
-                            <div>
-                                <dt>{label}</dt>
-                                <dd>{format::rupiah(amount)}</dd>
-                            </div>
-                        }
-                    })
-                    .collect_view()} <div class="bill-sum">
-                    <dt>"Together"</dt>
-                    <dd>{format::rupiah(amount)}</dd>
-                </div>
-            </dl>
-            {(credits > 0)
-                .then(|| {
-                    view! {
-                        <p class="num text-sm text-ink-3">
-                            {move || {
-                                let after = balance.get().map(|balance| format::number(balance + credits));
-                                after.map(|after| format!("Brings {}: you then have {after}.", format::credits(credits)))
-                            }}
-                        </p>
-                    }
-                })}
+            {move || bill.get().map(|bill| view! { <Lines bill=bill /> })}
             {move || till.problem.get().map(refused)}
             <Button
                 variant=ButtonVariant::Primary
@@ -142,14 +143,53 @@ fn Confirm(wanted: Wanted, bill: Bill) -> impl IntoView {
                 full=true
                 icon=Icon::CreditCard
                 busy=till.busy
-                on_click=move |_| till.press()
+                on_click=move |_| till.press(amount.get_untracked())
             >
-                {format!("Pay {}", format::rupiah(amount))}
+                {move || format!("Pay {}", format::rupiah(amount.get()))}
             </Button>
             <p class="text-center text-sm text-ink-3">
                 "Nothing is taken before you confirm on the payment page."
             </p>
         </section>
+    }
+}
+
+/// What is bought, what it costs and what it brings.
+#[component]
+fn Lines(bill: Bill) -> impl IntoView {
+    let balance = Session::expect().balance;
+    let (amount, credits) = (bill.amount, bill.credits);
+    view! {
+        <h2 id="bill-title">{bill.title}</h2>
+        <p class="text-ink-2">{bill.text}</p>
+        <dl class="bill-lines num">
+            {bill
+                .lines
+                .into_iter()
+                .map(|(label, amount)| {
+                    view! {
+                        <div>
+                            <dt>{label}</dt>
+                            <dd>{format::rupiah(amount)}</dd>
+                        </div>
+                    }
+                })
+                .collect_view()} <div class="bill-sum">
+                <dt>"Together"</dt>
+                <dd>{format::rupiah(amount)}</dd>
+            </div>
+        </dl>
+        {(credits > 0)
+            .then(|| {
+                view! {
+                    <p class="num text-sm text-ink-3">
+                        {move || {
+                            let after = balance.get().map(|balance| format::number(balance + credits));
+                            after.map(|after| format!("Brings {}: you then have {after}.", format::credits(credits)))
+                        }}
+                    </p>
+                }
+            })}
     }
 }
 
@@ -201,17 +241,19 @@ fn Waiting(wanted: Wanted) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Till {
     wanted: StoredValue<Wanted>,
+    bill: Loaded<Result<Bill, ApiError>>,
     busy: RwSignal<bool>,
     problem: RwSignal<Option<ApiError>>,
-    /// A press that has not been answered.
-    open: StoredValue<Option<Press<Wanted>>>,
+    /// A press that has not been answered: what is wanted, and the amount that was shown.
+    open: StoredValue<Option<Press<(Wanted, i64)>>>,
     router: Router,
 }
 
 impl Till {
-    fn new(wanted: Wanted) -> Self {
+    fn new(wanted: Wanted, bill: Loaded<Result<Bill, ApiError>>) -> Self {
         Self {
             wanted: StoredValue::new(wanted),
+            bill,
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
             open: StoredValue::new(None),
@@ -219,12 +261,13 @@ impl Till {
         }
     }
 
-    fn press(self) {
+    /// Buys at the amount that is shown, in IDR.
+    fn press(self, amount: i64) {
         if self.busy.get_untracked() {
             return;
         }
-        let press =
-            Press::next(self.open.get_value().as_ref(), self.wanted.get_value(), api::idempotency_key);
+        let asked = (self.wanted.get_value(), amount);
+        let press = Press::next(self.open.get_value().as_ref(), asked, api::idempotency_key);
         self.open.set_value(Some(press.clone()));
         self.busy.set(true);
         self.problem.set(None);
@@ -242,7 +285,12 @@ impl Till {
                     if !error.is_temporary() {
                         self.open.try_set_value(None);
                     }
-                    self.problem.try_set(Some(error));
+                    // The price may have changed: the next press buys at the one that is shown then. A screen that is
+                    // gone takes nothing more.
+                    let changed = error.code() == Some(ErrorCode::Conflict);
+                    if self.problem.try_set(Some(error)).is_none() && changed {
+                        self.bill.reload();
+                    }
                 }
             }
             self.busy.try_set(false);
@@ -250,10 +298,10 @@ impl Till {
     }
 }
 
-async fn order(press: &Press<Wanted>) -> Answer<CreatedPayment> {
+async fn order(press: &Press<(Wanted, i64)>) -> Answer<CreatedPayment> {
     match &press.asked {
-        Wanted::Package(id) => api::payments::create(id, &press.key).await,
-        Wanted::Plan(plan) => api::plans::create(*plan, &press.key).await,
+        (Wanted::Package(id), _) => api::payments::create(id, &press.key).await,
+        (Wanted::Plan(plan), amount) => api::plans::create(*plan, *amount, &press.key).await,
     }
 }
 

@@ -85,7 +85,7 @@ fn Lines(list: PagedList<Payment>) -> impl IntoView {
 }
 
 fn line(payment: Payment) -> AnyView {
-    let standing = Standing::of(&payment, false, clock::now());
+    let standing = Standing::of(&payment, None, clock::now());
     let href = with_query("/payments/status", &[("id", Some(payment.id.as_str()))]);
     let when =
         format::moment(payment.paid_at.unwrap_or(payment.created_at), clock::now(), clock::utc_offset());

@@ -2,7 +2,6 @@
 
 use lumiku_dto::{
     Timestamp,
-    account::Tier,
     payment::{Payment, PaymentStatus},
 };
 
@@ -16,6 +15,8 @@ use crate::{
 pub(super) enum Standing {
     /// Nothing is known to be paid.
     Waiting,
+    /// The person came back from the payment page without having paid; it can still be paid.
+    Unfinished,
     /// Reported as paid, and not confirmed yet.
     Confirming,
     Paid,
@@ -26,13 +27,15 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    /// Of a payment. `said_paid` is what the payment page said as the person came back.
-    pub(super) fn of(payment: &Payment, said_paid: bool, now: Timestamp) -> Self {
+    /// Of a payment. `result` is the code with which the payment page led the person back: 00 when it is paid. Anybody
+    /// can write it into the address, so it changes no outcome.
+    pub(super) fn of(payment: &Payment, result: Option<&str>, now: Timestamp) -> Self {
         match payment.status {
             PaymentStatus::Success => Self::Paid,
             _ if payment.confirming => Self::Confirming,
-            PaymentStatus::Pending if said_paid => Self::Confirming,
+            PaymentStatus::Pending if result == Some("00") => Self::Confirming,
             PaymentStatus::Pending if payment.expires_at <= now => Self::Expired,
+            PaymentStatus::Pending if result.is_some() => Self::Unfinished,
             PaymentStatus::Pending => Self::Waiting,
             PaymentStatus::Failed => Self::Failed,
             PaymentStatus::Expired => Self::Expired,
@@ -42,13 +45,14 @@ impl Standing {
 
     /// Whether it may change by itself in a moment.
     pub(super) const fn is_open(self) -> bool {
-        matches!(self, Self::Waiting | Self::Confirming)
+        matches!(self, Self::Waiting | Self::Unfinished | Self::Confirming)
     }
 
     /// In a word, for the list.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Waiting => "Waiting",
+            Self::Unfinished => "Not finished",
             Self::Confirming => "Being confirmed",
             Self::Paid => "Paid",
             Self::Failed => "Failed",
@@ -61,6 +65,7 @@ impl Standing {
     pub(super) const fn title(self) -> &'static str {
         match self {
             Self::Waiting => "Waiting for your payment",
+            Self::Unfinished => "This payment was not finished",
             Self::Confirming => "Confirming your payment",
             Self::Paid => "Paid, thank you",
             Self::Failed => "The payment did not go through",
@@ -73,6 +78,11 @@ impl Standing {
     pub(super) fn text(self, payment: &Payment) -> String {
         match self {
             Self::Waiting => "This page changes by itself as soon as it is paid.".to_owned(),
+            Self::Unfinished => {
+                "It seems that you did not pay, and as far as we know nothing was charged. Should \
+                                 you have paid after all, this page finds it by itself."
+                    .to_owned()
+            }
             Self::Confirming => "The payment page says that it is paid. The confirmation mostly takes \
                                  seconds, now and then some minutes; you can go on meanwhile."
                 .to_owned(),
@@ -90,6 +100,7 @@ impl Standing {
     pub(super) const fn icon(self) -> Icon {
         match self {
             Self::Waiting => Icon::Clock,
+            Self::Unfinished => Icon::CircleAlert,
             Self::Confirming => Icon::RefreshCw,
             Self::Paid => Icon::CircleCheck,
             Self::Failed => Icon::CircleAlert,
@@ -100,7 +111,7 @@ impl Standing {
 
     pub(super) const fn tone(self) -> Tone {
         match self {
-            Self::Waiting | Self::Confirming => Tone::Warn,
+            Self::Waiting | Self::Unfinished | Self::Confirming => Tone::Warn,
             Self::Paid => Tone::Ok,
             Self::Failed => Tone::Bad,
             Self::Expired | Self::Cancelled => Tone::Plain,
@@ -108,13 +119,13 @@ impl Standing {
     }
 }
 
+/// What the payment gave. What the person has by now may be something else.
 fn given(payment: &Payment) -> String {
     let credits = format::credits(payment.credits);
-    let plan = Tier::from_wire(&payment.product_id).filter(|_| payment.product == "plan");
-    match (plan, payment.credits) {
-        (None, _) => format!("{credits} are yours."),
-        (Some(plan), 0) => format!("You are on {} now.", plan.label()),
-        (Some(plan), _) => format!("You are on {} now, and {credits} came with it.", plan.label()),
+    match (payment.product.as_str(), payment.credits) {
+        ("plan", 0) => format!("{}.", payment.description),
+        ("plan", _) => format!("{}, with {credits}.", payment.description),
+        _ => format!("{credits} are yours."),
     }
 }
 
@@ -159,7 +170,7 @@ mod tests {
     }
 
     fn at(payment: &Payment, now: i64) -> Standing {
-        Standing::of(payment, false, Timestamp(now))
+        Standing::of(payment, None, Timestamp(now))
     }
 
     #[test]
@@ -174,26 +185,48 @@ mod tests {
         let reported = Payment { confirming: true, ..payment(PaymentStatus::Expired) };
         assert_eq!(at(&reported, 5_000), Standing::Confirming);
         assert_eq!(
-            Standing::of(&payment(PaymentStatus::Pending), true, Timestamp(5_000)),
+            Standing::of(&payment(PaymentStatus::Pending), Some("00"), Timestamp(5_000)),
             Standing::Confirming
         );
     }
 
     #[test]
     fn what_the_payment_page_said_changes_no_outcome() {
-        let said = |status| Standing::of(&payment(status), true, Timestamp(0));
-        assert_eq!(said(PaymentStatus::Failed), Standing::Failed);
-        assert_eq!(said(PaymentStatus::Expired), Standing::Expired);
-        assert_eq!(said(PaymentStatus::Cancelled), Standing::Cancelled);
-        assert_eq!(said(PaymentStatus::Success), Standing::Paid);
+        for code in ["00", "01", "02"] {
+            let said = |status| Standing::of(&payment(status), Some(code), Timestamp(0));
+            assert_eq!(said(PaymentStatus::Failed), Standing::Failed);
+            assert_eq!(said(PaymentStatus::Expired), Standing::Expired);
+            assert_eq!(said(PaymentStatus::Cancelled), Standing::Cancelled);
+            assert_eq!(said(PaymentStatus::Success), Standing::Paid);
+        }
+    }
+
+    #[test]
+    fn who_comes_back_without_having_paid_has_not_finished() {
+        let pending = payment(PaymentStatus::Pending);
+        for code in ["01", "02"] {
+            let back = Standing::of(&pending, Some(code), Timestamp(999));
+            assert_eq!(back, Standing::Unfinished);
+            assert!(back.is_open());
+            assert_eq!(Standing::of(&pending, Some(code), Timestamp(1_000)), Standing::Expired);
+            let reported = Payment { confirming: true, ..pending.clone() };
+            assert_eq!(Standing::of(&reported, Some(code), Timestamp(999)), Standing::Confirming);
+        }
     }
 
     #[test]
     fn what_was_bought_is_named() {
         let credits = payment(PaymentStatus::Success);
         assert_eq!(given(&credits), "4,000 credits are yours.");
-        let plan = Payment { product: "plan".into(), product_id: "pro".into(), ..credits };
-        assert_eq!(given(&plan), "You are on Pro now, and 4,000 credits came with it.");
+        let plan = Payment {
+            product: "plan".into(),
+            product_id: "pro".into(),
+            description: "Pro plan, 30 days".into(),
+            ..credits
+        };
+        assert_eq!(given(&plan), "Pro plan, 30 days, with 4,000 credits.");
+        let upgrade = Payment { description: "Upgrade to the Pro plan".into(), credits: 0, ..plan };
+        assert_eq!(given(&upgrade), "Upgrade to the Pro plan.");
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) fn Status() -> impl IntoView {
     let router = Router::expect();
     let live = Live::expect();
     let named = Memo::new(move |_| (router.query("id"), router.query("merchantOrderId")));
-    let said_paid = Memo::new(move |_| router.query("resultCode").as_deref() == Some("00"));
+    let result = Memo::new(move |_| router.query("resultCode").filter(|code| !code.is_empty()));
     let payment = Loaded::new(move || {
         live.payments.track();
         let (id, order) = named.get();
@@ -62,7 +62,8 @@ pub(super) fn Status() -> impl IntoView {
         Remote::Failed(error) if error.code() == Some(ErrorCode::NotFound) => Shown::Missing,
         Remote::Failed(error) => Shown::Failed(error),
         Remote::Ready(payment) => {
-            Shown::Payment(Standing::of(&payment, said_paid.get(), now.get()), Box::new(payment))
+            let standing = result.with(|result| Standing::of(&payment, result.as_deref(), now.get()));
+            Shown::Payment(standing, Box::new(payment))
         }
     });
     let standing = Memo::new(move |_| match shown.get() {
@@ -217,12 +218,21 @@ fn Actions(standing: Standing, payment: Payment, loaded: Loaded<Payment>) -> imp
     let again = Wanted::of(&payment).map(|wanted| wanted.checkout(back.as_deref()));
     let page = payment.payment_url.clone();
     match standing {
-        Standing::Waiting => view! {
+        Standing::Waiting | Standing::Unfinished => view! {
             {page
                 .map(|url| {
                     view! {
                         <ButtonLink href=url variant=ButtonVariant::Primary icon=Icon::CreditCard external=true>
                             "Open the payment page again"
+                        </ButtonLink>
+                    }
+                })}
+            {again
+                .filter(|_| standing == Standing::Unfinished)
+                .map(|href| {
+                    view! {
+                        <ButtonLink href=href icon=Icon::RefreshCw>
+                            "Start a new payment"
                         </ButtonLink>
                     }
                 })}

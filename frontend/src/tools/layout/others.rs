@@ -17,7 +17,7 @@ pub fn OtherTools() -> impl IntoView {
     let manifest = use_manifest();
     let others = Memo::new(move |_| {
         let here = manifest.with(|manifest| manifest.id.clone());
-        let others = catalog.known().into_iter().filter(|entry| entry.id != here);
+        let others = catalog.offered().into_iter().filter(|entry| entry.id != here);
         let (ready, soon): (Vec<_>, Vec<_>) =
             others.partition(|entry| entry.availability == Availability::Ready);
         ready.into_iter().chain(soon).take(SHOWN).collect::<Vec<_>>()

@@ -89,9 +89,11 @@ async fn export_figures(
     let days = Days::read(query.from.as_deref(), query.to.as_deref(), state.core.clock.now())?;
     let figures = figures::figures(&state.core, days).await?;
     let (name, lines) = match query.table.unwrap_or_default() {
-        Table::Days => ("days", csv::to_csv(figures.days.iter().map(DayLine::from))),
-        Table::Credits => ("credits", csv::to_csv(figures.credits.iter().map(CreditsLine::from))),
-        Table::Tools => ("tools", csv::to_csv(figures.tools.iter().map(ToolLine::from))),
+        Table::Days => ("days", csv::to_csv_with_heading(figures.days.iter().map(DayLine::from))),
+        Table::Credits => {
+            ("credits", csv::to_csv_with_heading(figures.credits.iter().map(CreditsLine::from)))
+        }
+        Table::Tools => ("tools", csv::to_csv_with_heading(figures.tools.iter().map(ToolLine::from))),
     };
     let lines = lines.map_err(|error| Error::Internal(error.to_string()))?;
     let disposition = format!("attachment; filename=\"lumiku-{name}-{}-{}.csv\"", figures.from, figures.to);
@@ -103,7 +105,7 @@ async fn export_figures(
 }
 
 /// One line of the CSV; the names of the fields are its heading.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct DayLine<'a> {
     date: &'a str,
     registrations: i64,
@@ -132,7 +134,7 @@ impl<'a> From<&'a FigureDay> for DayLine<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct CreditsLine<'a> {
     date: &'a str,
     tool: String,
@@ -146,7 +148,7 @@ impl<'a> From<&'a ToolCredits> for CreditsLine<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct ToolLine {
     tool: String,
     name: String,

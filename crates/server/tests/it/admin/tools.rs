@@ -30,7 +30,8 @@ on_both_engines! {
         assert_eq!((usual, quote), (4, 18));
         let shown = desk.app.anonymous().get("/api/tools/manifest").await.json;
         let shown = shown["tools"].as_array().unwrap().iter().find(|tool| tool["id"] == "image-upscaler");
-        assert_eq!(shown.unwrap()["actions"][0]["credits"], 9);
+        let shown = shown.unwrap();
+        assert_eq!((&shown["actions"][0]["credits"], &shown["priceHint"]), (&json!(9), &json!("From 18 credits an image")));
         let before = desk.user.balance().await;
         let dear = desk.user.post(UPSCALE, &order).await.expect_status(202).text("/job/id");
         assert_eq!(before - desk.user.balance().await, quote);

@@ -56,6 +56,16 @@ on_both_engines! {
         assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
     }
 
+    async fn an_address_that_no_letter_reaches_is_refused(engine) {
+        let app = TestApp::start(engine).await;
+        for email in ["<a@example.com>", "a@exam ple.com", "\"a b\"@example.com", "a,b@example.com", "a..b@example.com"] {
+            let input = json!({ "email": email, "password": "a long password" });
+            let refused = app.anonymous().post("/api/auth/register", &input).await;
+            refused.expect_error(400, "validation_failed");
+            assert!(refused.json["fields"]["email"].is_string(), "{email}: {}", refused.json);
+        }
+    }
+
     async fn nobody_registers_as_an_administrator(engine) {
         let app = TestApp::start(engine).await;
         let input = json!({ "email": "a@example.com", "password": "long enough", "role": "admin" });

@@ -28,6 +28,17 @@ on_both_engines! {
         assert_eq!(items[1]["features"][0], "1,100 credits with every 30 days");
     }
 
+    async fn another_price_than_the_one_that_was_shown_opens_nothing(engine) {
+        let shop = Shop::open(engine).await;
+        let client = shop.app.user().await;
+        let shown = |amount: i64| json!({ "planId": "pro", "amount": amount });
+        let refused = client.post("/api/subscription", &shown(100_000)).await;
+        refused.expect_error(409, "conflict");
+        assert_eq!(refused.json["error"], "The price has changed: it is Rp149.000 now.");
+        assert_eq!(client.get("/api/payments").await.json["items"], json!([]));
+        client.post("/api/subscription", &shown(149_000)).await.expect_status(201);
+    }
+
     async fn a_plan_is_bought_for_a_month(engine) {
         let shop = Shop::open(engine).await;
         let client = shop.app.user().await;
@@ -101,7 +112,7 @@ on_both_engines! {
             quote(&client, plan).await.expect_error(400, "validation_failed");
             buy(&client, plan).await.expect_error(400, "validation_failed");
         }
-        for input in [json!({}), json!({ "planId": 3 }), json!({ "planId": "pro", "amount": 1 })] {
+        for input in [json!({}), json!({ "planId": 3 }), json!({ "planId": "pro", "price": 1 })] {
             client.post("/api/subscription", &input).await.expect_error(400, "invalid_request");
         }
         take(&shop, &client, "pro").await;

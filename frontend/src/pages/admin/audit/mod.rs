@@ -8,7 +8,7 @@ use lumiku_dto::admin::{AuditAction, AuditEntry};
 use self::changes::{Change, changes};
 use super::{
     filters::{FilterBar, FilterSelect, Filters, options},
-    listing::{Head, Listing, PagedTable, row, words},
+    listing::{Head, Listing, PagedTable, brief, row, words},
     words::{action_name, target_address},
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 const HEADS: &[Head] =
-    &[words("What"), words("On"), words("Change"), words("Why"), words("Who"), words("When")];
+    &[words("What"), words("On"), words("Change"), words("Why"), words("Who"), brief("When")];
 
 const LISTING: Listing = Listing {
     name: "Audit log",
@@ -71,7 +71,7 @@ pub(super) fn AuditLog() -> impl IntoView {
 }
 
 fn line(entry: AuditEntry, filters: Filters) -> AnyView {
-    let what = changes(entry.before.as_ref(), entry.after.as_ref());
+    let what = changes(entry.target_type, entry.before.as_ref(), entry.after.as_ref());
     let target = view! {
         <a class="desk-link" href=target_address(entry.target_type, &entry.target_id)>
             {entry.target}
@@ -97,35 +97,36 @@ fn line(entry: AuditEntry, filters: Filters) -> AnyView {
         [
             action_name(entry.action).into_any(),
             target.into_any(),
-            change_lines(what, entry.after.is_some()),
-            entry.reason.unwrap_or_else(|| "\u{2013}".to_owned()).into_any(),
+            change_lines(what),
+            view! { <span class="desk-free">{entry.reason.unwrap_or_else(|| "\u{2013}".to_owned())}</span> }
+                .into_any(),
             who,
             format::moment(entry.created_at, clock::now(), clock::utc_offset()).into_any(),
         ],
     )
 }
 
-/// Fields with what they were and became; only what they were where nothing was to become of them.
-fn change_lines(changes: Vec<Change>, both: bool) -> AnyView {
+/// Fields with what they were and became, as far as the action has both.
+fn change_lines(changes: Vec<Change>) -> AnyView {
     if changes.is_empty() {
         return "\u{2013}".into_any();
     }
-    let side = |side: Option<String>| side.unwrap_or_else(|| "\u{2013}".to_owned());
     let lines: Vec<_> = changes
         .into_iter()
         .map(|change| {
+            let both = change.before.is_some() && change.after.is_some();
             view! {
                 <li>
                     <span class="desk-field">{change.field}</span>
-                    <span class="desk-before">{side(change.before)}</span>
+                    {change.before.map(|before| view! { <span class="desk-before">{before}</span> })}
                     {both
                         .then(|| {
                             view! {
                                 <span aria-hidden="true">"\u{2192}"</span>
                                 <span class="sr-only">" to "</span>
-                                <b>{side(change.after)}</b>
                             }
                         })}
+                    {change.after.map(|after| view! { <b>{after}</b> })}
                 </li>
             }
         })

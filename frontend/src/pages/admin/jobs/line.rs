@@ -5,7 +5,7 @@ use lumiku_dto::{admin::AdminJob, job::JobStatus};
 
 use super::{
     super::{
-        listing::{Head, numbers, row, words},
+        listing::{Head, brief, numbers, row, words},
         person::person,
         words::job_status,
     },
@@ -23,8 +23,8 @@ pub(super) const HEADS: &[Head] = &[
     words("Account"),
     words("State"),
     numbers("Credits"),
-    words("Submitted"),
-    words("Took"),
+    brief("Submitted"),
+    brief("Took"),
     words(""),
 ];
 

@@ -12,7 +12,7 @@ use lumiku_dto::{
 
 use super::{
     filters::{FilterBar, FilterSelect, Filters, options},
-    listing::{Head, Listing, PagedTable, numbers, row, words},
+    listing::{Head, Listing, PagedTable, brief, numbers, row, words},
     person::person,
     place,
     words::payment_status,
@@ -34,7 +34,7 @@ const HEADS: &[Head] = &[
     words("State"),
     numbers("Amount"),
     numbers("Credits"),
-    words("Ordered"),
+    brief("Ordered"),
     words("Paid by"),
 ];
 

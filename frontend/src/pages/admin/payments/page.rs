@@ -1,7 +1,7 @@
 //! One payment: order, callbacks and ledger side by side, and a question to the gateway.
 
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{PaymentId, admin::AdminPaymentDetail, credits::Transaction};
+use lumiku_dto::{ErrorCode, PaymentId, admin::AdminPaymentDetail, credits::Transaction};
 
 use super::{
     super::{
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api, clock,
-    components::{Button, ErrorState, Icon, Notice, SkeletonRows},
+    components::{Button, ButtonLink, EmptyState, ErrorState, Icon, Notice, SkeletonRows},
     format,
     load::{Loaded, Remote},
     signals::{Memo, RwSignal},
@@ -45,6 +45,18 @@ pub(in crate::pages::admin) fn PaymentPage(id: PaymentId) -> impl IntoView {
         </div>
         {move || match detail.get() {
             Remote::Loading => view! { <SkeletonRows count=6 /> }.into_any(),
+            Remote::Failed(error) if error.code() == Some(ErrorCode::NotFound) => {
+                view! {
+                    <EmptyState
+                        icon=Icon::CreditCard
+                        title="There is no such payment"
+                        text="The address is not quite right."
+                    >
+                        <ButtonLink href=PAYMENTS>"All payments"</ButtonLink>
+                    </EmptyState>
+                }
+                    .into_any()
+            }
             Remote::Failed(error) => {
                 view! {
                     <ErrorState

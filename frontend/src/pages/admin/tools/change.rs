@@ -8,6 +8,8 @@ use lumiku_dto::{
     admin::{AdminTool, UpdateTool},
 };
 
+use super::super::typed::whole;
+
 /// What an override is set to: nothing when the tool itself says the same.
 pub(super) fn over<T: PartialEq>(value: T, own: &T) -> Patch<T> {
     if value == *own { Patch::Clear } else { Patch::Set(value) }
@@ -74,7 +76,7 @@ pub(super) fn in_words(after: &AdminTool, change: &UpdateTool) -> String {
 }
 
 /// Whom a tool is for.
-pub(super) fn who(roles: &[Role]) -> &'static str {
+pub(in crate::pages::admin) fn who(roles: &[Role]) -> &'static str {
     match (roles.contains(&Role::User), roles.contains(&Role::Admin)) {
         (true, true) => EVERYBODY,
         (true, false) => USERS_ONLY,
@@ -110,7 +112,7 @@ pub(super) fn prices(
         let price = if typed.is_empty() {
             None
         } else {
-            let price = typed.parse::<i64>().ok().filter(|price| *price >= 0);
+            let price = whole(typed).filter(|price| *price >= 0);
             let price = price.ok_or_else(|| format!("{}: enter whole credits, 0 or more.", action.label))?;
             Some(price).filter(|price| *price != action.credits)
         };
@@ -208,6 +210,7 @@ mod tests {
                 "{own}"
             );
         }
+        assert_eq!(prices(&tool, &typed("1.500")), Ok(BTreeMap::from([("upscale".to_owned(), Some(1500))])));
         for odd in ["-1", "1.5", "many"] {
             assert!(prices(&tool, &typed(odd)).is_err(), "{odd}");
         }

@@ -7,6 +7,7 @@ mod prices;
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::admin::{AdminTool, AdminTools, UpdateTool};
 
+pub(super) use self::change::who;
 use self::{
     change::{in_words, undo},
     line::{LISTING, ToolLine},

@@ -1,10 +1,16 @@
 //! Setting a balance right: how many credits, why, and what the balance will be.
 
 use leptos::{html, prelude::*};
-use lumiku_dto::admin::{AdjustCredits, AdminUser};
+use lumiku_dto::{
+    admin::{AdjustCredits, AdminUser},
+    validate::Fields,
+};
 
 use super::{
-    super::asking::{Asking, ReasonDialog},
+    super::{
+        asking::{Asking, ReasonDialog},
+        typed::whole,
+    },
     page::Account,
 };
 use crate::{
@@ -40,10 +46,12 @@ pub(super) fn AdjustCreditsDialog(
     let amount = Memo::new(move |_| signed(&typed.get(), way.with(|way| way == TAKE)));
     let confirm = Callback::new(move |()| {
         let Some(user) = user.get_untracked() else { return };
-        let input = AdjustCredits { amount: amount.get_untracked().unwrap_or(0), reason: asking.reason() };
+        let amount = amount.get_untracked();
+        let unread = amount.is_none() && typed.with_untracked(|typed| !typed.trim().is_empty());
+        let input = AdjustCredits { amount: amount.unwrap_or(0), reason: asking.reason() };
         let next = Press::next(press.get_value().as_ref(), input.clone(), idempotency_key);
         press.set_value(Some(next.clone()));
-        let (checked, whose) = (input.validate(), user.id.clone());
+        let (checked, whose) = (check(&input, unread), user.id.clone());
         let answer = async move { api::admin::adjust_credits(&user.id, &next.asked, &next.key).await };
         asking.send(checked, answer, move |done| {
             press.set_value(None);
@@ -134,12 +142,21 @@ fn Preview(balance: Memo<i64>, amount: Memo<Option<i64>>) -> impl IntoView {
 
 /// What was typed as a whole number of credits, with its sign; `None` when it is none.
 fn signed(typed: &str, take: bool) -> Option<i64> {
-    let digits: String = typed.chars().filter(|c| !matches!(c, ' ' | ',' | '.')).collect();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let credits: i64 = digits.parse().ok()?;
+    // The direction is chosen beside it: a sign would turn that round.
+    let credits = whole(typed).filter(|credits| *credits >= 0)?;
     Some(if take { -credits } else { credits })
+}
+
+/// What is wrong with an adjustment. `unread`: what was typed is no number of credits.
+fn check(input: &AdjustCredits, unread: bool) -> Result<(), Fields> {
+    let mut fields = Fields::default();
+    if unread {
+        fields.check("amount", Err("Write a whole number, without a sign."));
+    }
+    for (field, message) in input.validate().err().map(Fields::into_map).unwrap_or_default() {
+        fields.check(&field, Err(message));
+    }
+    fields.finish()
 }
 
 #[cfg(test)]
@@ -150,8 +167,20 @@ mod tests {
     fn a_number_is_read_with_its_groups_and_gets_its_sign() {
         assert_eq!(signed("1,200", false), Some(1200));
         assert_eq!(signed(" 50 ", true), Some(-50));
-        for odd in ["", "-5", "1e3", "ten", "99999999999999999999"] {
+        for odd in ["", "-5", "1.5", "2,5", "ten"] {
             assert_eq!(signed(odd, false), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn what_was_typed_and_is_no_number_is_said_of_its_field() {
+        let wrong = |amount, reason: &str, unread| {
+            let input = AdjustCredits { amount, reason: reason.into() };
+            check(&input, unread).err().map(Fields::into_map).unwrap_or_default()
+        };
+        assert!(wrong(5, "Because", false).is_empty());
+        assert_eq!(wrong(0, "Because", true)["amount"], "Write a whole number, without a sign.");
+        assert!(wrong(0, "Because", false)["amount"].starts_with("Enter the credits"));
+        assert_eq!(wrong(0, " ", true).len(), 2);
     }
 }

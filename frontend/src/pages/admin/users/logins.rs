@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{UserId, account::Session as Login};
 
 use super::{
-    super::listing::{Head, Listing, row, table, words},
+    super::listing::{Head, Listing, brief, row, table, words},
     page::Account,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     toast::Toasts,
 };
 
-const HEADS: &[Head] = &[words("Device"), words("Address"), words("Logged in"), words("Last used")];
+const HEADS: &[Head] = &[words("Device"), words("Address"), brief("Logged in"), brief("Last used")];
 
 const LISTING: Listing = Listing {
     name: "Sessions",

@@ -14,7 +14,7 @@ use lumiku_dto::{
 
 use super::{
     filters::{FilterBar, FilterSelect, Filters, options},
-    listing::{Head, Listing, PagedTable, numbers, row, words},
+    listing::{Head, Listing, PagedTable, brief, numbers, row, words},
     place,
     words::{role_options, tier_options},
 };
@@ -32,11 +32,11 @@ pub(super) use page::UserPage;
 
 const HEADS: &[Head] = &[
     words("Account"),
-    words("Plan"),
+    brief("Plan"),
     words("State"),
     numbers("Credits"),
-    words("Last login"),
-    words("Since"),
+    brief("Last login"),
+    brief("Since"),
 ];
 
 const LISTING: Listing = Listing {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use lumiku_dto::{
-    UserId,
+    ErrorCode, UserId,
     admin::{AdminUser, AdminUserDetail},
 };
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     api, clock,
-    components::{Avatar, Button, ErrorState, Icon, SkeletonRows},
+    components::{Avatar, Button, ButtonLink, EmptyState, ErrorState, Icon, SkeletonRows},
     format,
     load::{Loaded, Remote},
     signals::{Memo, RwSignal},
@@ -73,6 +73,19 @@ pub(in crate::pages::admin) fn UserPage(id: UserId) -> impl IntoView {
         </a>
         {move || match (known.get(), failed.get()) {
             (true, _) => view! { <Page id=id.get_value() user=user /> }.into_any(),
+            (false, Some(error)) if error.code() == Some(ErrorCode::NotFound) => {
+                view! {
+                    <h1>"User"</h1>
+                    <EmptyState
+                        icon=Icon::User
+                        title="There is no such account"
+                        text="The address is not quite right."
+                    >
+                        <ButtonLink href=USERS>"All users"</ButtonLink>
+                    </EmptyState>
+                }
+                    .into_any()
+            }
             (false, Some(error)) => {
                 view! {
                     <h1>"User"</h1>

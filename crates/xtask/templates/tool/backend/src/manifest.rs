@@ -16,7 +16,7 @@ pub(crate) fn manifest() -> Manifest {
         family: ToolFamily::{{Family}},
         version: env!("CARGO_PKG_VERSION").into(),
         base_path: format!("/api/{{route}}/{ID}"),
-        price_hint: "1 credit a file".into(),
+        price_hint: "{1*write} a file".into(),
         actions: vec![Action {
             id: WRITE.into(),
             label: "Write a file".into(),
