@@ -177,7 +177,7 @@ test("a payment whose time is over, and one that is cancelled, can be tried agai
   await payment.expect("This payment was not finished");
   await expect(page.getByRole("main")).not.toContainText("left to pay");
   await expect(payment.link("Open the payment page again")).toBeVisible();
-  await expect(payment.link("Start a new payment")).toHaveAttribute("href", "/checkout?package=starter");
+  await expect(payment.link("Start a new payment")).toHaveAttribute("href", /^\/checkout\?package=starter/);
   await expectNothingFound(page, "a payment that was not finished");
   await payment.cancel();
   await payment.expect("You cancelled this payment");

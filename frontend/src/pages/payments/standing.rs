@@ -27,15 +27,15 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    /// Of a payment. `result` is the code with which the payment page led the person back: 00 when it is paid. Anybody
-    /// can write it into the address, so it changes no outcome.
+    /// Of a payment. `result` is the code with which the payment page led the person back: 00 when it is paid, 01 while
+    /// a transfer is awaited, 02 when it was given up. Anybody can write it into the address, so it changes no outcome.
     pub(super) fn of(payment: &Payment, result: Option<&str>, now: Timestamp) -> Self {
         match payment.status {
             PaymentStatus::Success => Self::Paid,
             _ if payment.confirming => Self::Confirming,
             PaymentStatus::Pending if result == Some("00") => Self::Confirming,
             PaymentStatus::Pending if payment.expires_at <= now => Self::Expired,
-            PaymentStatus::Pending if result.is_some() => Self::Unfinished,
+            PaymentStatus::Pending if result == Some("02") => Self::Unfinished,
             PaymentStatus::Pending => Self::Waiting,
             PaymentStatus::Failed => Self::Failed,
             PaymentStatus::Expired => Self::Expired,
@@ -204,14 +204,14 @@ mod tests {
     #[test]
     fn who_comes_back_without_having_paid_has_not_finished() {
         let pending = payment(PaymentStatus::Pending);
-        for code in ["01", "02"] {
-            let back = Standing::of(&pending, Some(code), Timestamp(999));
-            assert_eq!(back, Standing::Unfinished);
-            assert!(back.is_open());
-            assert_eq!(Standing::of(&pending, Some(code), Timestamp(1_000)), Standing::Expired);
-            let reported = Payment { confirming: true, ..pending.clone() };
-            assert_eq!(Standing::of(&reported, Some(code), Timestamp(999)), Standing::Confirming);
-        }
+        let back = Standing::of(&pending, Some("02"), Timestamp(999));
+        assert_eq!(back, Standing::Unfinished);
+        assert!(back.is_open());
+        assert_eq!(Standing::of(&pending, Some("02"), Timestamp(1_000)), Standing::Expired);
+        let reported = Payment { confirming: true, ..pending.clone() };
+        assert_eq!(Standing::of(&reported, Some("02"), Timestamp(999)), Standing::Confirming);
+        // A transfer may still come.
+        assert_eq!(Standing::of(&pending, Some("01"), Timestamp(999)), Standing::Waiting);
     }
 
     #[test]
