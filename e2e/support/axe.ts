@@ -9,6 +9,12 @@ export async function expectNothingFound(page: Page, where: string): Promise<voi
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+    // Colours change with the next frame, which a busy machine draws late.
+    await page.evaluate(async () => {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+      await Promise.allSettled(changing.map((animation) => animation.finished));
+    });
     const axe = new AxeBuilder({ page });
     if (colorScheme === "dark") axe.withRules(ABOUT_COLOUR);
     const { violations } = await axe.analyze();
