@@ -100,10 +100,9 @@ impl Standing {
     pub(super) const fn icon(self) -> Icon {
         match self {
             Self::Waiting => Icon::Clock,
-            Self::Unfinished => Icon::CircleAlert,
             Self::Confirming => Icon::RefreshCw,
             Self::Paid => Icon::CircleCheck,
-            Self::Failed => Icon::CircleAlert,
+            Self::Unfinished | Self::Failed => Icon::CircleAlert,
             Self::Expired => Icon::CalendarClock,
             Self::Cancelled => Icon::Ban,
         }
