@@ -1,22 +1,16 @@
 //! A mail server that speaks SMTP as RFC 5321 and RFC 4954 have it, on loopback, and does as it is told: without
 //! TLS, after `STARTTLS` (RFC 3207), or with TLS from the first byte (RFC 8314). It shares no code with the client.
 
+mod tls;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lumiku_core::config::Secret;
 use lumiku_server::config::Config;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use tls::{Identity, Wire};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
-};
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{
-        ServerConfig,
-        crypto::aws_lc_rs,
-        pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
-    },
 };
 
 /// The name and password that it knows.
@@ -52,40 +46,6 @@ pub enum Security {
     StartTls,
     Tls,
 }
-
-/// The server's side of TLS for the name `localhost`, and the certificate of who vouches for it.
-#[derive(Clone)]
-struct Identity {
-    acceptor: TlsAcceptor,
-    authority: String,
-}
-
-impl Identity {
-    fn new() -> Self {
-        let key = || KeyPair::generate().expect("a key");
-        let mut authority = CertificateParams::default();
-        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let authority_key = key();
-        let vouching = authority.self_signed(&authority_key).expect("a certificate");
-        let server = CertificateParams::new(["localhost".to_owned()]).expect("a name");
-        let server_key = key();
-        let issuer = Issuer::new(authority, authority_key);
-        let certificate = server.signed_by(&server_key, &issuer).expect("a certificate");
-        let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(server_key.serialize_der()));
-        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("the provider's versions")
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], private)
-            .expect("a key that fits");
-        Self { acceptor: Arc::new(config).into(), authority: vouching.pem() }
-    }
-}
-
-/// A connection, with or without TLS.
-trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 /// A letter as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]

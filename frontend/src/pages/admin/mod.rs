@@ -7,6 +7,7 @@ mod facts;
 mod filters;
 mod jobs;
 mod listing;
+mod missing;
 mod overview;
 mod payments;
 mod person;

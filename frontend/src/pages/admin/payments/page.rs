@@ -6,6 +6,7 @@ use lumiku_dto::{ErrorCode, PaymentId, admin::AdminPaymentDetail, credits::Trans
 use super::{
     super::{
         facts::{Facts, id, or_dash},
+        missing::missing,
         person::person,
         place::PAYMENTS,
     },
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     api, clock,
-    components::{Button, ButtonLink, EmptyState, ErrorState, Icon, Notice, SkeletonRows},
+    components::{Button, ErrorState, Icon, Notice, SkeletonRows},
     format,
     load::{Loaded, Remote},
     signals::{Memo, RwSignal},
@@ -46,16 +47,7 @@ pub(in crate::pages::admin) fn PaymentPage(id: PaymentId) -> impl IntoView {
         {move || match detail.get() {
             Remote::Loading => view! { <SkeletonRows count=6 /> }.into_any(),
             Remote::Failed(error) if error.code() == Some(ErrorCode::NotFound) => {
-                view! {
-                    <EmptyState
-                        icon=Icon::CreditCard
-                        title="There is no such payment"
-                        text="The address is not quite right."
-                    >
-                        <ButtonLink href=PAYMENTS>"All payments"</ButtonLink>
-                    </EmptyState>
-                }
-                    .into_any()
+                missing(Icon::CreditCard, "There is no such payment", PAYMENTS, "All payments")
             }
             Remote::Failed(error) => {
                 view! {

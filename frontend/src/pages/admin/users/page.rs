@@ -10,6 +10,7 @@ use super::{
     super::{
         asking::Asking,
         facts::{Facts, id, or_dash},
+        missing::missing,
         place::{AUDIT, JOBS, PAYMENTS, USERS},
     },
     credits::AdjustCreditsDialog,
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::{
     api, clock,
-    components::{Avatar, Button, ButtonLink, EmptyState, ErrorState, Icon, SkeletonRows},
+    components::{Avatar, Button, ErrorState, Icon, SkeletonRows},
     format,
     load::{Loaded, Remote},
     signals::{Memo, RwSignal},
@@ -76,13 +77,7 @@ pub(in crate::pages::admin) fn UserPage(id: UserId) -> impl IntoView {
             (false, Some(error)) if error.code() == Some(ErrorCode::NotFound) => {
                 view! {
                     <h1>"User"</h1>
-                    <EmptyState
-                        icon=Icon::User
-                        title="There is no such account"
-                        text="The address is not quite right."
-                    >
-                        <ButtonLink href=USERS>"All users"</ButtonLink>
-                    </EmptyState>
+                    {missing(Icon::User, "There is no such account", USERS, "All users")}
                 }
                     .into_any()
             }
