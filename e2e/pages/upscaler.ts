@@ -8,6 +8,9 @@ export class UpscalerPage {
   readonly start: Locator;
   readonly cancel: Locator;
   readonly comparison: Locator;
+  /** Takes the loupe and puts it away. */
+  readonly loupe: Locator;
+  readonly lens: Locator;
   /** The bar of the job, not that of an upload. */
   readonly progress: Locator;
 
@@ -16,6 +19,8 @@ export class UpscalerPage {
     this.start = this.settings.getByRole("button", { name: /^Upscale/ });
     this.cancel = page.getByRole("button", { name: "Cancel" });
     this.comparison = page.getByRole("slider", { name: "How much of the picture shows before" });
+    this.loupe = page.getByRole("button", { name: "Loupe", exact: true });
+    this.lens = page.getByRole("img", { name: /^Loupe: / });
     this.progress = page.getByRole("progressbar", { name: /^(Starting|Working|Waiting for its turn|Picture \d)/ });
   }
 
@@ -44,6 +49,15 @@ export class UpscalerPage {
     await this.pick("Format", label);
   }
 
+  async mode(label: "Fast" | "AI"): Promise<void> {
+    await this.pick("Mode", label);
+  }
+
+  /** Which network the AI mode takes. */
+  async kind(label: "Automatic" | "Clean" | "Used"): Promise<void> {
+    await this.pick("Kind of picture", label);
+  }
+
   private async pick(group: string, label: string): Promise<void> {
     const options = this.settings.getByRole("radiogroup", { name: group });
     await options.getByRole("radio", { name: label, exact: true }).check();
@@ -65,6 +79,22 @@ export class UpscalerPage {
       const image = this.page.getByRole("main").getByRole("img", { name, exact: true }).first();
       await expect.poll(() => image.evaluate((image: HTMLImageElement) => image.naturalWidth), name).toBeGreaterThan(0);
     }
+  }
+
+  /** A point of the comparison, in shares of its sides. */
+  async point(x: number, y: number): Promise<{ x: number; y: number }> {
+    const box = await this.page.locator(".compare").boundingBox();
+    expect(box, "a comparison on the screen").not.toBeNull();
+    return { x: (box?.x ?? 0) + (box?.width ?? 0) * x, y: (box?.y ?? 0) + (box?.height ?? 0) * y };
+  }
+
+  /** Where the lens is on the screen. */
+  async lensBox(): Promise<{ left: number; top: number; right: number; bottom: number }> {
+    await expect(this.lens).toBeVisible();
+    return this.lens.evaluate((lens) => {
+      const { left, top, right, bottom } = lens.getBoundingClientRect();
+      return { left, top, right, bottom };
+    });
   }
 
   async download(): Promise<Download> {

@@ -16,7 +16,7 @@ test("a price that is set is the price on the tool's screen at the next request,
   await upscaler.expectPrice(4);
 
   await desk.open("tools");
-  await desk.setPrice(TOOL, /^Upscale/, 5);
+  await desk.setPrice(TOOL, /^Upscale a picture(?! with AI)/, 5);
   await desk.expectSaid(`The prices of ${TOOL} are changed`);
   await expect(desk.row(TOOL)).toContainText("1 changed");
 

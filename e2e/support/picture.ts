@@ -8,16 +8,32 @@ export interface Picture {
   buffer: Buffer;
 }
 
+type Colour = [red: number, green: number, blue: number];
+
 /** A soft gradient with enough detail that its compressed size is that of a photo of little content. */
 export function picture(name: string, width: number, height: number): Picture {
+  return png(name, width, height, (x, y) => [
+    (x * 255) / width,
+    (y * 255) / height,
+    128 + 100 * Math.sin((x + y) / 40),
+  ]);
+}
+
+/** Rings of two colours: edges without noise, small as a file however many pixels it has. */
+export function drawing(name: string, width: number, height: number): Picture {
+  return png(name, width, height, (x, y) => {
+    const ring = Math.floor(Math.hypot(x - width / 2, y - height / 2) / 120);
+    return ring % 2 === 0 ? [200, 65, 11] : [250, 248, 245];
+  });
+}
+
+function png(name: string, width: number, height: number, colour: (x: number, y: number) => Colour): Picture {
   const row = 1 + width * 3;
   const pixels = Buffer.alloc(row * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = y * row + 1 + x * 3;
-      pixels[at] = (x * 255) / width;
-      pixels[at + 1] = (y * 255) / height;
-      pixels[at + 2] = 128 + 100 * Math.sin((x + y) / 40);
+      [pixels[at], pixels[at + 1], pixels[at + 2]] = colour(x, y);
     }
   }
   const header = Buffer.alloc(13);

@@ -17,6 +17,8 @@ pub struct Config {
     pub throttle: bool,
     /// Argon2id hashes computed at once.
     pub hash_permits: usize,
+    /// What one hash costs. Only tests make it cheaper.
+    pub hash_cost: HashCost,
     pub files: FilesConfig,
     pub jobs: JobsConfig,
     /// Absent where nothing can be bought.
@@ -24,6 +26,21 @@ pub struct Config {
     pub plans: PlansConfig,
     pub mail: MailConfig,
     pub seller: SellerConfig,
+}
+
+/// What a hash of a password costs whoever computes it (Argon2id with one lane).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashCost {
+    /// In KiB.
+    pub memory: u32,
+    pub passes: u32,
+}
+
+impl HashCost {
+    /// The least that OWASP's Password Storage Cheat Sheet recommends.
+    pub const OWASP: Self = Self { memory: 19_456, passes: 2 };
+    /// The least that there is.
+    pub const NONE: Self = Self { memory: 8, passes: 1 };
 }
 
 /// A text that neither logs nor `Debug` may show.

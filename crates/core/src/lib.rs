@@ -85,7 +85,7 @@ impl Core {
         let tools = ToolStates::load(&db, &clock, manifests).await?;
         let core = Parts {
             token_key: TokenKey::new(&config.token_key)?,
-            hasher: Hasher::new(config.hash_permits),
+            hasher: Hasher::new(config.hash_permits, config.hash_cost),
             sessions: SessionCache::default(),
             throttles: Throttles::new(config.throttle),
             signals: JobSignals::default(),

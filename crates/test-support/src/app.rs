@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use lumiku_core::{Clock, Core, account::register::seed_account};
+use lumiku_core::{Clock, Core, account::register::seed_account, config::HashCost};
 use lumiku_dto::account::Role as AccountRole;
 use lumiku_server::{
     app::App,
@@ -250,6 +250,8 @@ pub fn configuration(database: &TestDatabase) -> Config {
     let variables: BTreeMap<String, String> =
         variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let mut config = Config::from_variables(variables).expect("a valid configuration");
+    // A third of a test's work was hashing the passwords of its accounts.
+    config.core.hash_cost = HashCost::NONE;
     config.core.jobs.poll_ms = 50;
     config.core.jobs.concurrency = 4;
     config.core.mail.sweep_ms = crate::duitku::NEVER_MS;

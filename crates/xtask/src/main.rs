@@ -15,6 +15,7 @@ mod services;
 mod setup;
 mod step;
 mod suite;
+mod train;
 mod web;
 mod workspace;
 
@@ -46,6 +47,8 @@ enum Command {
     NewTool(new_tool::Options),
     /// Breaks a running server on purpose and looks at what is left.
     Drill(drill::Options),
+    /// Trains the upscaler's networks from drawings, and sets them beside those of the repository.
+    Train(train::Options),
     /// Measures, side by side with a reference where there is one.
     Bench(bench::Options),
 }
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Test => suite::test(),
         Command::NewTool(options) => new_tool::run(&options),
         Command::Drill(options) => drill::run(&options),
+        Command::Train(options) => train::run(&options),
         Command::Bench(options) => bench::run(&options),
     };
     match outcome {

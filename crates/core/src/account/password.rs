@@ -1,32 +1,36 @@
-//! Password hashing: Argon2id (m = 19456 KiB, t = 2, p = 1, the OWASP minimum), off the async threads
-//! and never more at once than there are permits, since each takes 19 MiB.
+//! Password hashing: Argon2id, off the async threads and never more at once than there are permits, since each
+//! takes 19 MiB at its usual cost.
 
 use std::sync::Arc;
 
-use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use crate::{Error, Result};
+use crate::{Error, Result, config::HashCost};
 
 /// Hashes and checks passwords.
 pub(crate) struct Hasher {
     permits: Arc<Semaphore>,
+    cost: HashCost,
 }
 
 impl Hasher {
-    pub(crate) fn new(permits: usize) -> Self {
-        Self { permits: Arc::new(Semaphore::new(permits.max(1))) }
+    pub(crate) fn new(permits: usize, cost: HashCost) -> Self {
+        Self { permits: Arc::new(Semaphore::new(permits.max(1))), cost }
     }
 
     /// A PHC string with a random salt.
     pub(crate) async fn hash(&self, password: String) -> Result<String> {
         let password = Zeroizing::new(password);
+        let HashCost { memory, passes } = self.cost;
         self.run(move || {
-            Argon2::default()
+            let failed = |error: &dyn std::fmt::Display| Error::Internal(format!("hashing failed: {error}"));
+            let params = Params::new(memory, passes, 1, None).map_err(|error| failed(&error))?;
+            Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
                 .hash_password(password.as_bytes())
                 .map(|hash| hash.to_string())
-                .map_err(|error| Error::Internal(format!("hashing failed: {error}")))
+                .map_err(|error| failed(&error))
         })
         .await?
     }
@@ -34,12 +38,12 @@ impl Hasher {
     /// Whether the password matches. Without a hash (no such account) the same work is done against a
     /// hash that nothing matches, so that both cases take the same time.
     pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
-        const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bHVtaWt1bm9ib2R5aGVyZQ$\
-                              AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        const NOBODY: &str = "bHVtaWt1bm9ib2R5aGVyZQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let HashCost { memory, passes } = self.cost;
         let password = Zeroizing::new(password);
         self.run(move || {
             let known = hash.is_some();
-            let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+            let hash = hash.unwrap_or_else(|| format!("$argon2id$v=19$m={memory},t={passes},p=1${NOBODY}"));
             let matches = PasswordHash::new(&hash)
                 .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
             known && matches
@@ -68,7 +72,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_same_password_matches() {
-        let hasher = Hasher::new(1);
+        let hasher = Hasher::new(1, HashCost::OWASP);
         let hash = hasher.hash("correct horse".into()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(hasher.verify("correct horse".into(), Some(hash.clone())).await.unwrap());

@@ -7,7 +7,7 @@ mod reader;
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
-use lumiku_core::config::{Config as CoreConfig, FilesConfig, JobsConfig, PlansConfig};
+use lumiku_core::config::{Config as CoreConfig, FilesConfig, HashCost, JobsConfig, PlansConfig};
 use lumiku_tool_api::context::Settings;
 
 use reader::Reader;
@@ -163,6 +163,7 @@ impl Reader<'_> {
             throttle: self.flag("LOGIN_THROTTLE", true),
             hash_permits: self
                 .number("HASH_CONCURRENCY", std::thread::available_parallelism().map_or(2, usize::from)),
+            hash_cost: HashCost::OWASP,
             files: FilesConfig {
                 temp_dir,
                 upload_dir,

@@ -9,7 +9,7 @@
 
 use std::{error::Error, fs, path::Path, time::Instant};
 
-use lumiku_image_upscaler::engine::{self, Request};
+use lumiku_image_upscaler::engine::{self, Method, Request};
 use lumiku_image_upscaler_dto::Format;
 use nix::sys::{
     resource::{UsageWho, getrusage},
@@ -46,8 +46,9 @@ fn run(folder: &Path, iterations: u32) -> Result<(), Box<dyn Error>> {
 
     for (input, output) in JOBS {
         let target = folder.join(format!("lumiku-{input}.{output}"));
-        let request =
-            Request { width: TO.0, height: TO.1, format: format(output), quality: engine::DEFAULT_QUALITY };
+        let (width, height) = TO;
+        let (method, format) = (Method::Lanczos3, format(output));
+        let request = Request { width, height, method, format, quality: engine::DEFAULT_QUALITY };
         let source = folder.join(format!("photo.{input}"));
         let times = measure(iterations, || {
             engine::upscale(&source, &target, request, &|| false, &mut |_| {})?;

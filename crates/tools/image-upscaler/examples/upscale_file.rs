@@ -1,4 +1,4 @@
-//! Upscales one file: `upscale_file <input> <output.png|.jpg|.webp> <scale> [<ms>]`. For trying out, and for
+//! Upscales one file: `upscale_file <fast|ai> <input> <output.png|.jpg|.webp> <scale> [<ms>]`. For trying out, and for
 //! measuring memory: it prints the size, the time and the peak resident memory. With a number of milliseconds
 //! it cancels after them and prints how long that took.
 
@@ -7,14 +7,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lumiku_image_upscaler::engine::{self, EngineError, Request};
+use lumiku_image_upscaler::engine::{self, EngineError, Method, Request};
 use lumiku_image_upscaler_dto::Format;
 use nix::sys::resource::{UsageWho, getrusage};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [input, output, scale, rest @ ..] = arguments.as_slice() else {
-        return Err("usage: upscale_file <input> <output.png|.jpg|.webp> <scale> [<ms>]".into());
+    let [how, input, output, scale, rest @ ..] = arguments.as_slice() else {
+        return Err("usage: upscale_file <fast|ai> <input> <output.png|.jpg|.webp> <scale> [<ms>]".into());
     };
     let limit = rest.first().map(|ms| ms.parse().map(Duration::from_millis)).transpose()?;
     let format = match Path::new(output).extension().and_then(|extension| extension.to_str()) {
@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let found = engine::inspect(Path::new(input))?;
     println!("{found:?}");
     let scaled = |side: u32| format!("{:.0}", f64::from(side) * scale).parse::<u32>();
+    let method = if how == "ai" { Method::Network(None) } else { Method::Lanczos3 };
     let request = Request {
+        method,
         width: scaled(found.width)?,
         height: scaled(found.height)?,
         format,

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use lumiku_dto::job::JobError;
+use lumiku_image_upscaler_dto::{self as dto, Mode, Settings};
+use lumiku_super_resolution::Model;
 use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput, PayloadOnly, Retry};
 use serde_json::json;
 
 use crate::{
-    engine::{self, DEFAULT_QUALITY, EngineError, Request, Upscaled},
+    engine::{self, DEFAULT_QUALITY, EngineError, Method, Request, Upscaled},
     error::{failure, refusal},
     service::{Plan, PlannedPicture},
 };
@@ -74,7 +76,7 @@ async fn run_picture(
         Err(other) => return Err(other),
     };
     let target = job.work_dir().join(format!("{index}.{}", picture.format.extension()));
-    match render(job, input.path, target.clone(), index, plan.pictures.len(), picture).await? {
+    match render(job, input.path, target.clone(), plan, index, picture).await? {
         Ok(upscaled) => {
             job.add_output(output(plan, picture, target, upscaled)).await?;
             Ok(None)
@@ -91,16 +93,18 @@ async fn render(
     job: &JobContext,
     input: PathBuf,
     target: PathBuf,
+    plan: &Plan,
     index: usize,
-    count: usize,
     picture: &PlannedPicture,
 ) -> Result<Result<Upscaled, EngineError>, JobFailure> {
     let request = Request {
         width: picture.width,
         height: picture.height,
+        method: method(plan.settings),
         format: picture.format,
         quality: DEFAULT_QUALITY,
     };
+    let count = plan.pictures.len();
     let (cancel, progress) = (job.cancel.clone(), job.progress.clone());
     tokio::task::spawn_blocking(move || {
         #[expect(clippy::cast_precision_loss, reason = "at most 50 pictures")]
@@ -110,6 +114,17 @@ async fn render(
     })
     .await
     .map_err(|error| JobFailure::Retry { message: format!("the engine stopped: {error}") })
+}
+
+fn method(settings: Settings) -> Method {
+    match settings.mode {
+        Mode::Fast => Method::Lanczos3,
+        Mode::Ai => Method::Network(match settings.model.unwrap_or_default() {
+            dto::Model::Auto => None,
+            dto::Model::Clean => Some(Model::Clean),
+            dto::Model::Used => Some(Model::Used),
+        }),
+    }
 }
 
 fn output(plan: &Plan, picture: &PlannedPicture, path: PathBuf, upscaled: Upscaled) -> NewOutput {
@@ -129,7 +144,9 @@ fn output(plan: &Plan, picture: &PlannedPicture, path: PathBuf, upscaled: Upscal
             "sourceFileId": picture.file,
             "sourceName": picture.name,
             "mode": plan.settings.mode,
-            "method": "lanczos3",
+            "method": if upscaled.model.is_some() { "network" } else { "lanczos3" },
+            "model": upscaled.model.map(Model::name),
+            "modelChoice": upscaled.model.map(|_| plan.settings.model.unwrap_or_default()),
             "scale": plan.settings.scale,
             "fit": plan.settings.fit,
             "factor": picture.factor,

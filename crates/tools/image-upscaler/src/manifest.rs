@@ -4,7 +4,7 @@ use lumiku_dto::{
     account::{Role, Tier},
     tool::{Access, Action, Category, Dashboard, Features, Limits, Manifest, ToolFamily},
 };
-use lumiku_image_upscaler_dto::{CREDITS_PER_FACTOR, Format, ID, MAX_FILE_SIZE, UPSCALE};
+use lumiku_image_upscaler_dto::{AI_CREDITS_PER_FACTOR, CREDITS_PER_FACTOR, Format, ID, MAX_FILE_SIZE, UPSCALE, UPSCALE_AI};
 
 pub(crate) fn manifest() -> Manifest {
     Manifest {
@@ -17,13 +17,10 @@ pub(crate) fn manifest() -> Manifest {
         version: env!("CARGO_PKG_VERSION").into(),
         base_path: format!("/api/tools/{ID}"),
         price_hint: "From {2*upscale} an image".into(),
-        actions: vec![Action {
-            id: UPSCALE.into(),
-            label: "Upscale a picture".into(),
-            credits: CREDITS_PER_FACTOR,
-            unit: "picture and factor".into(),
-            min_tier: Tier::Free,
-        }],
+        actions: vec![
+            action(UPSCALE, "Upscale a picture", CREDITS_PER_FACTOR),
+            action(UPSCALE_AI, "Upscale a picture with AI", AI_CREDITS_PER_FACTOR),
+        ],
         access: Access { roles: vec![Role::User, Role::Admin], min_tier: Tier::Free },
         features: Features {
             upload: true,
@@ -43,5 +40,15 @@ pub(crate) fn manifest() -> Manifest {
         },
         dashboard: Dashboard { order: 30, color: "image".into() },
         enabled: true,
+    }
+}
+
+fn action(id: &str, label: &str, credits: i64) -> Action {
+    Action {
+        id: id.into(),
+        label: label.into(),
+        credits,
+        unit: "picture and factor".into(),
+        min_tier: Tier::Free,
     }
 }

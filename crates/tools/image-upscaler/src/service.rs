@@ -4,7 +4,7 @@
 use lumiku_core::{Error, Result, file::StoredFile, ledger::idempotency::IdempotencyKey};
 use lumiku_dto::{FileId, PriceList, Quote, job::Job};
 use lumiku_image_upscaler_dto::{
-    Format, MAX_INPUT_PIXELS, Mode, QuoteRequest, Settings, UPSCALE, Upscale, price, price_one,
+    Format, MAX_INPUT_PIXELS, QuoteRequest, Settings, Upscale, price, price_one,
 };
 use lumiku_tool_api::{CurrentUser, ToolContext, context::JobRequest};
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,8 @@ impl Plan {
     /// The price of some of its pictures, by the tool's price function.
     pub(crate) fn price_of<'a>(&self, pictures: impl IntoIterator<Item = &'a PlannedPicture>) -> Quote {
         let factors: Vec<u32> = pictures.into_iter().map(|picture| picture.factor).collect();
-        price(&factors, &PriceList::new([(UPSCALE.to_owned(), self.unit_price)]))
+        let mode = self.settings.mode;
+        price(mode, &factors, &PriceList::new([(mode.action().to_owned(), self.unit_price)]))
     }
 }
 
@@ -60,24 +61,25 @@ pub(crate) async fn submit(
     let count = plan.pictures.len();
     let description = if count == 1 { plan.pictures[0].name.clone() } else { format!("{count} pictures") };
     let request =
-        JobRequest { kind: KIND, action: UPSCALE, quote: &quote, payload: &plan, description, idempotency };
+        JobRequest { kind: KIND, action: plan.settings.mode.action(), quote: &quote, payload: &plan, description, idempotency };
     context.submit(user, request).await
 }
 
 /// What the request would cost. With neither files nor sizes, one picture at the scale.
 pub(crate) async fn quote(context: &ToolContext, user: &CurrentUser, input: QuoteRequest) -> Result<Quote> {
-    let settings = Settings { mode: input.mode, scale: input.scale, fit: input.fit, format: input.format };
+    let QuoteRequest { mode, model, scale, fit, format, .. } = input;
+    let settings = Settings { mode, model, scale, fit, format };
     settings.validate()?;
-    refuse_ai(settings.mode)?;
     let prices = context.prices()?;
     if input.file_id.is_some() || input.file_ids.is_some() {
         let order = Upscale {
             file_id: input.file_id,
             file_ids: input.file_ids,
-            mode: settings.mode,
-            scale: settings.scale,
-            fit: settings.fit,
-            format: settings.format,
+            mode,
+            model,
+            scale,
+            fit,
+            format,
         };
         order.validate()?;
         let files = context.files(user, &order.files()).await?;
@@ -88,17 +90,16 @@ pub(crate) async fn quote(context: &ToolContext, user: &CurrentUser, input: Quot
         let format = settings.format.unwrap_or(Format::Png);
         let factors: Result<Vec<u32>> =
             sizes.iter().map(|size| Ok(settings.output(size.width, size.height, format)?.factor)).collect();
-        return Ok(price(&factors?, &prices));
+        return Ok(price(mode, &factors?, &prices));
     }
     match settings.scale {
-        Some(scale) => Ok(price_one(scale, &prices)),
+        Some(scale) => Ok(price_one(mode, scale, &prices)),
         None => Err(Error::field("sizes", "Give the pictures or their sizes to price a fit.")),
     }
 }
 
 fn plan(context: &ToolContext, settings: Settings, files: &[StoredFile]) -> Result<Plan> {
-    refuse_ai(settings.mode)?;
-    let unit_price = context.prices()?.unit(UPSCALE, lumiku_image_upscaler_dto::CREDITS_PER_FACTOR);
+    let unit_price = settings.mode.unit_price(&context.prices()?);
     let pictures =
         files.iter().map(|stored| plan_picture(settings, stored, files.len() > 1)).collect::<Result<_>>()?;
     Ok(Plan { settings, pictures, unit_price })
@@ -141,13 +142,6 @@ fn plan_picture(settings: Settings, stored: &StoredFile, batch: bool) -> Result<
         factor: output.factor,
         format: settings.format.unwrap_or(input),
     })
-}
-
-fn refuse_ai(mode: Mode) -> Result<()> {
-    match mode {
-        Mode::Fast => Ok(()),
-        Mode::Ai => Err(Error::NotYet("The AI mode is coming soon. Choose Fast for now.".into())),
-    }
 }
 
 /// The answer to a submission.

@@ -5,6 +5,8 @@ mod api;
 mod carousel;
 mod spa;
 mod upscale;
+mod upscale_ai;
+mod upscale_quality;
 mod video_mix;
 
 use anyhow::Result;
@@ -21,6 +23,10 @@ enum Name {
     Spa,
     /// Resampling beside npm's sharp
     Upscale,
+    /// The AI mode's network beside tract, onnxruntime and sharp's resampling
+    UpscaleAi,
+    /// How near the AI mode and resampling come to the truth, on photographs
+    UpscaleQuality,
     /// Batches of videos beside one `filter_complex` for each, and MoviePy
     VideoMix,
     /// Slides beside satori with resvg-js and a headless Chromium
@@ -51,6 +57,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Name::Upscale => {
             step("release build of the example", upscale::build)?;
             step("bench upscale", upscale::run)
+        }
+        Name::UpscaleAi => {
+            step("release build of the examples", upscale_ai::build)?;
+            step("bench upscale-ai", upscale_ai::run)
+        }
+        Name::UpscaleQuality => {
+            step("release build of the example", upscale_quality::build)?;
+            step("bench upscale-quality", upscale_quality::run)
         }
         Name::VideoMix => {
             step("release build of the example", video_mix::build)?;

@@ -12,7 +12,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use anyhow::Result;
 
-pub(crate) use python::{moviepy, schemathesis};
+pub(crate) use python::{moviepy, onnxruntime, schemathesis, training};
 pub(crate) use system::{chromium, postgres_bin};
 
 use crate::{

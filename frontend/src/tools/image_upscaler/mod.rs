@@ -4,6 +4,7 @@ mod canvas;
 mod check;
 mod choices;
 mod inspect;
+mod mode_section;
 mod picture_list;
 mod plan;
 mod preview;
@@ -36,6 +37,7 @@ pub const UI: ToolUi = ToolUi {
 };
 
 const TIPS: &[&str] = &[
+    "AI pays off where lines and lettering matter: drawings, logos, screenshots, scans. For the rest Fast costs half.",
     "Fit 4K fills 3840 × 2160 and keeps the shape of the picture: right for screens and thumbnails.",
     "WebP makes the smallest file, PNG keeps every pixel as it was computed.",
     "Nothing is sent anywhere else: the pictures stay on this server until you delete them.",
@@ -52,7 +54,7 @@ fn ImageUpscaler() -> impl IntoView {
             foot=Box::new(move || {
                 view! {
                     <PriceFooter
-                        action=lumiku_image_upscaler_dto::UPSCALE
+                        action=Signal::derive(move || screen.choices.get().mode.action())
                         credits=Signal::derive(move || screen.plan.with(|plan| plan.credits))
                         factors=Signal::derive(move || screen.plan.with(|plan| plan.factors.clone()))
                         promise="You pay only for pictures that arrive."

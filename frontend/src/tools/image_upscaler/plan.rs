@@ -2,7 +2,7 @@
 //! the tool's dto crate.
 
 use lumiku_dto::PriceList;
-use lumiku_image_upscaler_dto::{CREDITS_PER_FACTOR, Format, Output, UPSCALE, price};
+use lumiku_image_upscaler_dto::{Format, Mode, Output, price};
 
 use super::choices::{Choices, Size};
 use crate::format;
@@ -47,15 +47,15 @@ pub(super) fn plan(inputs: &[Input], choices: Choices, prices: &PriceList) -> Pl
         _ => outputs.iter().map(|output| output.as_ref().ok().map(|output| output.factor)).collect(),
     };
     Plan {
-        credits: factors.as_ref().map(|factors| price(factors, prices).credits),
-        factors: factors.filter(|_| inputs.len() > 1).map(|factors| in_words(&factors, prices)),
+        credits: factors.as_ref().map(|factors| price(choices.mode, factors, prices).credits),
+        factors: factors.filter(|_| inputs.len() > 1).map(|factors| in_words(choices.mode, &factors, prices)),
         outputs,
     }
 }
 
 /// `3 pictures × 4 credits`, or `2 × 4 + 1 × 6 credits` when they differ.
-fn in_words(factors: &[u32], prices: &PriceList) -> String {
-    let unit = prices.unit(UPSCALE, CREDITS_PER_FACTOR);
+fn in_words(mode: Mode, factors: &[u32], prices: &PriceList) -> String {
+    let unit = mode.unit_price(prices);
     let mut groups: Vec<(u32, usize)> = Vec::new();
     for factor in factors {
         if let Some((_, count)) = groups.iter_mut().find(|(known, _)| known == factor) {
@@ -120,6 +120,10 @@ mod tests {
         Choices::default().with_size(Size::Times(scale))
     }
 
+    fn with_ai(choices: Choices) -> Choices {
+        Choices { mode: Mode::Ai, ..choices }
+    }
+
     fn fit() -> Choices {
         Choices::default().with_size(Size::Fit4k)
     }
@@ -148,6 +152,15 @@ mod tests {
         assert_eq!(plan.factors.as_deref(), Some("2 × 4 + 1 × 6 credits"));
         assert_eq!(plan.credits, Some(14));
         assert_eq!(pixels_in_words(&plan.outputs).as_deref(), Some("3510 × 2160 to 3840 × 2160 pixels"));
+    }
+
+    #[test]
+    fn price_and_words_follow_the_mode() {
+        let prices = PriceList::default();
+        assert_eq!(plan(&[], with_ai(times(2)), &prices).credits, Some(8));
+        let three = [picture("a", 100, 100), picture("b", 200, 100), picture("c", 300, 100)];
+        let plan = plan(&three, with_ai(times(3)), &prices);
+        assert_eq!((plan.credits, plan.factors.as_deref()), (Some(36), Some("3 pictures × 12 credits")));
     }
 
     #[test]

@@ -14,19 +14,40 @@ const SHOWN_IN_FULL: i64 = 64_000_000;
 
 /// The upload that a result was made from.
 pub(super) fn source_of(file: &File) -> Option<FileId> {
-    let id = file.metadata.as_ref()?.get("sourceFileId")?.as_str()?;
-    Some(FileId::new(id))
+    text_of(file, "sourceFileId").map(FileId::new)
 }
 
-/// How much larger a result is, for the corner of its picture: `2×`, or `4K`.
+/// How much larger a result is and whether AI made it so, for the corner of its picture: `2×`, `4K`, `2× AI`.
 pub(super) fn chip(file: &File) -> Option<String> {
-    let metadata = file.metadata.as_ref()?;
+    let larger = larger(file.metadata.as_ref()?)?;
+    Some(if is_ai(file) { format!("{larger} AI") } else { larger })
+}
+
+fn larger(metadata: &Value) -> Option<String> {
     if metadata.get("fit").is_some_and(|fit| !fit.is_null()) {
         let box_width = metadata.pointer("/fit/width").and_then(Value::as_u64);
         return Some(if box_width == Some(3840) { "4K".to_owned() } else { "Fit".to_owned() });
     }
     let factor = metadata.get("scale").or_else(|| metadata.get("factor"))?.as_u64()?;
     Some(format!("{factor}×"))
+}
+
+fn is_ai(file: &File) -> bool {
+    text_of(file, "mode") == Some("ai")
+}
+
+/// Which network made a result: `AI, clean network`. `None` for one that no network made.
+pub(super) fn network(file: &File) -> Option<String> {
+    let model = text_of(file, "model").filter(|_| is_ai(file))?;
+    Some(match model {
+        "lumiku-x2-clean" => "AI, clean network".to_owned(),
+        "lumiku-x2-used" => "AI, network for used photos".to_owned(),
+        other => format!("AI, {other}"),
+    })
+}
+
+fn text_of<'a>(file: &'a File, key: &str) -> Option<&'a str> {
+    file.metadata.as_ref()?.get(key)?.as_str()
 }
 
 /// `2304 × 1728`, when it is known.
@@ -113,6 +134,21 @@ mod tests {
         assert_eq!(chip(&file(fit)).as_deref(), Some("4K"));
         assert_eq!(chip(&file(json!({ "fit": null, "scale": 2 }))).as_deref(), Some("2×"));
         assert_eq!(chip(&file(json!({}))), None);
+        assert_eq!(chip(&file(json!({ "scale": 2, "mode": "ai" }))).as_deref(), Some("2× AI"));
+        assert_eq!(chip(&file(json!({ "scale": 2, "mode": "fast" }))).as_deref(), Some("2×"));
+    }
+
+    #[test]
+    fn a_result_of_ai_names_its_network() {
+        let named = |model: &str| {
+            let metadata =
+                json!({ "mode": "ai", "method": "network", "model": model, "modelChoice": "auto" });
+            network(&file(metadata)).unwrap()
+        };
+        assert_eq!(named("lumiku-x2-clean"), "AI, clean network");
+        assert_eq!(named("lumiku-x2-used"), "AI, network for used photos");
+        assert_eq!(named("our-own"), "AI, our-own");
+        assert_eq!(network(&file(json!({ "mode": "fast", "method": "lanczos3" }))), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use lumiku_dto::{JobId, file::File, job::Job, path, tool::Manifest};
 use wasm_bindgen::JsCast;
 
 use super::{
-    result::{done_in_words, is_shown_small, pixels, shape, shown_url, source_of},
+    result::{done_in_words, is_shown_small, network, pixels, shape, shown_url, source_of},
     screen::Screen,
 };
 use crate::{
@@ -86,6 +86,7 @@ fn Shown(file: File, done: String) -> impl IntoView {
             alt=file.name.clone()
             after_label=label
             shape=shape(&file)
+            reduced=small
         />
         {small
             .then(|| {
@@ -118,6 +119,7 @@ fn Shown(file: File, done: String) -> impl IntoView {
                     .collect_view()
             }}
             <p class="result-facts num">
+                {network(&file).map(|network| view! { <span>{network}</span> })}
                 <span>{format::bytes(u64::try_from(file.size).unwrap_or(0))}</span>
                 <span>{done}</span>
             </p>

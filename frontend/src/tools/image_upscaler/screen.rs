@@ -229,7 +229,7 @@ impl Screen {
     /// What a press would ask for, tracked.
     fn asked(self) -> Asked {
         let files = self.uploads.ready().into_iter().map(|file| file.id).collect();
-        Asked { files, choices: self.choices.get() }
+        Asked { files, choices: self.choices.get().settled() }
     }
 
     /// Whether the pictures on the list are made, and shown, tracked.

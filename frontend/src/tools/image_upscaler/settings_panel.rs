@@ -5,6 +5,7 @@ use lumiku_image_upscaler_dto::{Format, MAX_BATCH};
 
 use super::{
     choices::{Size, format_from_value, format_value},
+    mode_section::ModeSection,
     picture_list::PictureList,
     plan::{Input, obstacle, pixels_in_words},
     screen::Screen,
@@ -27,19 +28,7 @@ pub(super) fn SettingsPanel() -> impl IntoView {
         >
             <PictureList />
         </PanelSection>
-        <PanelSection icon=Icon::WandSparkles title="Mode" value="Fast".to_owned()>
-            <Segmented
-                label="Mode"
-                options=Signal::derive(|| {
-                    vec![Choice::new("fast", "Fast"), Choice::new("ai", "AI").unavailable("coming soon")]
-                })
-                value="fast".to_owned()
-                on_change=|_: String| {}
-            />
-            <p class="tool-hint">
-                "Fast is Lanczos resampling: smooth edges, nothing invented. A mode that rebuilds detail is coming."
-            </p>
-        </PanelSection>
+        <ModeSection />
         <SizeSection />
         <FormatSection />
     }

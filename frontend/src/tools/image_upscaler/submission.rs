@@ -1,24 +1,17 @@
 //! One press of the button: what was asked for, under a key that makes every retry of it the same press. Pure.
 
-use lumiku_image_upscaler_dto::Upscale;
+use lumiku_image_upscaler_dto::{Settings, Upscale};
 
 use super::choices::Asked;
 
 /// What to send.
 pub(super) fn request(asked: &Asked) -> Upscale {
-    let settings = asked.choices.settings();
+    let Settings { mode, model, scale, fit, format } = asked.choices.settings();
     let (file_id, file_ids) = match asked.files.as_slice() {
         [only] => (Some(only.clone()), None),
         files => (None, Some(files.to_vec())),
     };
-    Upscale {
-        file_id,
-        file_ids,
-        mode: settings.mode,
-        scale: settings.scale,
-        fit: settings.fit,
-        format: settings.format,
-    }
+    Upscale { file_id, file_ids, mode, model, scale, fit, format }
 }
 
 /// A press whose outcome is not known yet.
@@ -43,6 +36,7 @@ impl Press {
 #[cfg(test)]
 mod tests {
     use lumiku_dto::FileId;
+    use lumiku_image_upscaler_dto::{Mode, Model};
 
     use super::*;
     use crate::tools::image_upscaler::choices::{Choices, Size};
@@ -59,6 +53,15 @@ mod tests {
             let request = request(&asked);
             assert_eq!(request.validate(), Ok(()));
             assert_eq!(request.files(), asked.files);
+        }
+    }
+
+    #[test]
+    fn the_ai_mode_names_its_model_unless_the_server_is_to_choose() {
+        for (model, sent) in [(Model::Auto, None), (Model::Used, Some(Model::Used))] {
+            let choices = Choices { mode: Mode::Ai, model, ..Choices::default() };
+            let request = request(&Asked { files: vec![FileId::new("a")], choices });
+            assert_eq!((request.validate(), request.mode, request.model), (Ok(()), Mode::Ai, sent));
         }
     }
 

@@ -16,7 +16,8 @@ use crate::{
 #[component]
 pub fn PriceFooter(
     /// What is charged for: an action of the tool's manifest.
-    action: &'static str,
+    #[prop(into)]
+    action: Signal<&'static str>,
     /// In credits; `None` while it cannot be told.
     #[prop(into)]
     credits: Signal<Option<i64>>,
@@ -48,7 +49,7 @@ pub fn PriceFooter(
     let balance = session.balance;
     let manifest = use_manifest();
     let locked = Memo::new(move |_| {
-        let least = manifest.with(|manifest| manifest.min_tier_of(action));
+        let least = manifest.with(|manifest| manifest.min_tier_of(action.get()));
         (!session.includes(least)).then_some(least)
     });
     let lack = Memo::new(move |_| missing(credits.get(), balance.get()));

@@ -1,6 +1,7 @@
 //! Opening an account.
 
 use futures::future::join_all;
+use lumiku_core::config::HashCost;
 use lumiku_test_support::{TestApp, on_both_engines};
 use serde_json::json;
 
@@ -87,7 +88,7 @@ on_both_engines! {
     }
 
     async fn the_password_is_kept_as_an_argon2id_hash_only(engine) {
-        let app = TestApp::start(engine).await;
+        let app = TestApp::start_with(engine, |config| config.core.hash_cost = HashCost::OWASP).await;
         app.register("one@example.com").await;
         let kept = app.text("SELECT password_hash FROM users").await;
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");

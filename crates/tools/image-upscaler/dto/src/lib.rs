@@ -9,10 +9,14 @@ use serde::{Deserialize, Serialize};
 
 /// Id of the tool, the same in folders, routes and job rows.
 pub const ID: &str = "image-upscaler";
-/// The priced action.
+/// The priced action of [`Mode::Fast`].
 pub const UPSCALE: &str = "upscale";
+/// The priced action of [`Mode::Ai`].
+pub const UPSCALE_AI: &str = "upscale_ai";
 /// Credits per image and factor, before overrides.
 pub const CREDITS_PER_FACTOR: i64 = 2;
+/// The same for the AI mode.
+pub const AI_CREDITS_PER_FACTOR: i64 = 4;
 /// Largest input, in bytes.
 pub const MAX_FILE_SIZE: u64 = 10 * 1024 * 1024;
 /// Most pixels in.
@@ -34,8 +38,41 @@ pub enum Mode {
     /// Lanczos3 resampling.
     #[default]
     Fast,
-    /// A network; not available yet.
+    /// A network adds the detail that it has learnt to expect.
     Ai,
+}
+
+impl Mode {
+    /// The action that it is priced by.
+    pub const fn action(self) -> &'static str {
+        match self {
+            Self::Fast => UPSCALE,
+            Self::Ai => UPSCALE_AI,
+        }
+    }
+
+    /// Its credits per image and factor.
+    pub fn unit_price(self, prices: &PriceList) -> i64 {
+        let default = match self {
+            Self::Fast => CREDITS_PER_FACTOR,
+            Self::Ai => AI_CREDITS_PER_FACTOR,
+        };
+        prices.unit(self.action(), default)
+    }
+}
+
+/// Which network the AI mode uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Model {
+    /// The one that fits the picture's own quality, measured for each.
+    #[default]
+    Auto,
+    /// For pictures without traces of compression.
+    Clean,
+    /// For JPEGs and slightly noisy pictures.
+    Used,
 }
 
 /// The file type of the result.
@@ -99,6 +136,9 @@ pub struct FitBox {
 pub struct Settings {
     #[serde(default)]
     pub mode: Mode,
+    /// Of the AI mode; `auto` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
     /// 2, 3 or 4.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 4))]
@@ -123,6 +163,8 @@ pub struct Upscale {
     #[serde(default)]
     pub mode: Mode,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 4))]
     pub scale: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -134,7 +176,8 @@ pub struct Upscale {
 impl Upscale {
     /// What to do with each picture.
     pub fn settings(&self) -> Settings {
-        Settings { mode: self.mode, scale: self.scale, fit: self.fit, format: self.format }
+        let Self { mode, model, scale, fit, format, .. } = *self;
+        Settings { mode, model, scale, fit, format }
     }
 
     /// The pictures, in order.
@@ -175,6 +218,9 @@ impl Settings {
     }
 
     fn check(&self, fields: &mut Fields) {
+        if self.mode == Mode::Fast && self.model.is_some() {
+            fields.check("model", Err("Only the AI mode has a model."));
+        }
         match (self.scale, self.fit) {
             (Some(2..=4), None) => {}
             (Some(_), None) => fields.check("scale", Err("Choose 2, 3 or 4.")),
@@ -246,16 +292,20 @@ fn fit_output(width: u64, height: u64, fit: FitBox) -> Result<Output, Fields> {
     Ok(Output { width: scaled(width), height: scaled(height), factor })
 }
 
-/// The price of one picture at a whole factor: `unit × factor`, the unit being 2 credits by default.
-pub fn price_one(factor: u32, prices: &PriceList) -> Quote {
-    Price::start(format!("Upscale {factor}×"), u64::from(factor), prices.unit(UPSCALE, CREDITS_PER_FACTOR))
-        .quote()
+/// The price of one picture at a whole factor: `unit × factor`, the unit being 2 credits by default, and 4 of the AI
+/// mode.
+pub fn price_one(mode: Mode, factor: u32, prices: &PriceList) -> Quote {
+    let label = match mode {
+        Mode::Fast => format!("Upscale {factor}×"),
+        Mode::Ai => format!("Upscale {factor}× with AI"),
+    };
+    Price::start(label, u64::from(factor), mode.unit_price(prices)).quote()
 }
 
 /// The price of a batch: the sum of its pictures'. `factors` are the whole factors of
 /// [`Settings::output`], one per picture.
-pub fn price(factors: &[u32], prices: &PriceList) -> Quote {
-    sum(factors.iter().map(|factor| price_one(*factor, prices)))
+pub fn price(mode: Mode, factors: &[u32], prices: &PriceList) -> Quote {
+    sum(factors.iter().map(|factor| price_one(mode, *factor, prices)))
 }
 
 /// Input of a quote: the settings and the sizes of the pictures, as known to the caller. Without sizes
@@ -266,6 +316,8 @@ pub fn price(factors: &[u32], prices: &PriceList) -> Quote {
 pub struct QuoteRequest {
     #[serde(default)]
     pub mode: Mode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 4))]
     pub scale: Option<u32>,
@@ -305,16 +357,25 @@ mod tests {
     }
 
     #[test]
-    fn a_scale_costs_two_credits_per_factor() {
+    fn a_scale_costs_two_credits_per_factor_and_four_with_ai() {
         let prices = PriceList::default();
-        assert_eq!([2, 3, 4].map(|factor| price_one(factor, &prices).credits), [4, 6, 8]);
-        assert_eq!(price(&[2, 2, 4], &prices).credits, 16);
+        assert_eq!([2, 3, 4].map(|factor| price_one(Mode::Fast, factor, &prices).credits), [4, 6, 8]);
+        assert_eq!([2, 3, 4].map(|factor| price_one(Mode::Ai, factor, &prices).credits), [8, 12, 16]);
+        assert_eq!(price(Mode::Fast, &[2, 2, 4], &prices).credits, 16);
     }
 
     #[test]
-    fn an_override_replaces_the_unit_price() {
+    fn each_mode_has_an_override_of_its_own() {
         let prices = PriceList::new([(UPSCALE.to_owned(), 5)]);
-        assert_eq!(price_one(3, &prices).credits, 15);
+        assert_eq!(price_one(Mode::Fast, 3, &prices).credits, 15);
+        assert_eq!(price_one(Mode::Ai, 3, &prices).credits, 12);
+    }
+
+    #[test]
+    fn a_model_goes_with_the_ai_mode_alone() {
+        let settings = Settings { scale: Some(2), model: Some(Model::Used), ..Settings::default() };
+        assert!(settings.validate().is_err());
+        assert!(Settings { mode: Mode::Ai, ..settings }.validate().is_ok());
     }
 
     #[test]

@@ -12,8 +12,10 @@ use fast_image_resize::{FilterType, MulDiv, ResizeAlg, ResizeOptions, Resizer, i
 
 use super::{
     EngineError,
+    detail::Detail,
     pixels::{Pixels, Samples},
     prepare::Source,
+    watch::Watch,
 };
 
 /// Bytes of a band. Smaller bands compute the filter's weights and the margins more often: at 128 rows of
@@ -29,6 +31,8 @@ const REACH: f64 = 3.0;
 /// The result, one band at a time. Its pixels have straight alpha.
 pub(crate) struct Bands {
     source: Source,
+    /// The network that adds to what resampling makes.
+    detail: Option<Detail>,
     width: u32,
     height: u32,
     rows_per_band: u32,
@@ -52,6 +56,7 @@ impl Bands {
         let rows_per_band = u32::try_from(rows).unwrap_or(u32::MAX).min(height);
         Self {
             source,
+            detail: None,
             width,
             height,
             rows_per_band,
@@ -61,6 +66,11 @@ impl Bands {
             held: 0..0,
             range: 0..0,
         }
+    }
+
+    /// The same, with a network's luma.
+    pub(crate) fn with_detail(self, detail: Option<Detail>) -> Self {
+        Self { detail, ..self }
     }
 
     pub(crate) fn width(&self) -> u32 {
@@ -104,7 +114,7 @@ impl Bands {
     }
 
     /// Makes the next band; false when there is none.
-    pub(crate) fn advance(&mut self) -> Result<bool, EngineError> {
+    pub(crate) fn advance(&mut self, watch: &Watch<'_>) -> Result<bool, EngineError> {
         let start = self.range.end;
         if start >= self.height {
             return Ok(false);
@@ -121,23 +131,29 @@ impl Bands {
         if self.source.premultiplied {
             self.divide.divide_alpha_inplace(self.band.image_mut()).map_err(EngineError::internal)?;
         }
+        if let Some(detail) = &mut self.detail {
+            let length = self.band.row_length();
+            let above = (self.range.start - self.held.start) as usize * length;
+            let band = &mut self.band.bytes_mut()[above..][..self.range.len() * length];
+            detail.add(&self.source, (self.width, self.height), self.range.clone(), band, watch)?;
+        }
         Ok(true)
     }
 }
 
 /// Which source rows make which rows of the result.
-struct Part {
+pub(crate) struct Part {
     /// Rows of the result: the band and its margins.
-    held: Range<u32>,
+    pub(crate) held: Range<u32>,
     /// Whole source rows that reach at least as far.
-    rows: Range<u32>,
+    pub(crate) rows: Range<u32>,
     /// Where the held rows begin and how far they go, in source rows from the first of `rows`.
     top: f64,
     height: f64,
 }
 
 impl Part {
-    fn under(source: u32, result: u32, band: Range<u32>) -> Self {
+    pub(crate) fn under(source: u32, result: u32, band: Range<u32>) -> Self {
         let scale = f64::from(source) / f64::from(result);
         let factor = if result.is_multiple_of(source) { result / source } else { 1 };
         // Result rows that the filter reaches over, in whole source rows at whole factors.
@@ -156,11 +172,15 @@ impl Part {
         let pixel_type = source.samples().pixel_type();
         let rows = ImageRef::new(source.width(), self.rows.end - self.rows.start, bytes, pixel_type);
         let rows = rows.map_err(EngineError::internal)?;
-        let options = ResizeOptions::new()
+        resizer.resize(&rows, band.image_mut(), &self.options(source.width())).map_err(EngineError::internal)
+    }
+
+    /// How `rows`, which are `width` pixels wide, become the held rows.
+    pub(crate) fn options(&self, width: u32) -> ResizeOptions {
+        ResizeOptions::new()
             .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
             .use_alpha(false) // done once for the whole source, not once per band
-            .crop(0.0, self.top, f64::from(source.width()), self.height);
-        resizer.resize(&rows, band.image_mut(), &options).map_err(EngineError::internal)
+            .crop(0.0, self.top, f64::from(width), self.height)
     }
 }
 
@@ -179,7 +199,9 @@ pub fn resample_rgb(pixels: Vec<u8>, from: (u32, u32), to: (u32, u32)) -> Result
     let pixels = Pixels::from_bytes(from.0, from.1, Samples::Rgb8, pixels)?;
     let mut bands = Bands::new(Source { pixels, premultiplied: false }, to.0, to.1);
     let mut result = Vec::with_capacity(to.0 as usize * to.1 as usize * 3);
-    while bands.advance()? {
+    let mut ignore = |_| {};
+    let watch = Watch::new(&|| false, &mut ignore);
+    while bands.advance(&watch)? {
         result.extend_from_slice(bands.bytes());
     }
     Ok(result)
@@ -217,7 +239,9 @@ mod tests {
         let source = Source { pixels, premultiplied: false };
         let mut bands = Bands::with_band_bytes(source, target.0, target.1, bytes);
         let (mut all, mut count) = (Vec::new(), 0);
-        while bands.advance().unwrap() {
+        let mut ignore = |_| {};
+        let watch = Watch::new(&|| false, &mut ignore);
+        while bands.advance(&watch).unwrap() {
             all.extend_from_slice(bands.bytes());
             count += 1;
         }

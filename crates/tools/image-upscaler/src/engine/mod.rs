@@ -1,5 +1,5 @@
-//! The `fast` engine: makes a picture larger by Lanczos3 resampling. Blocking code on files; it knows no
-//! HTTP, no database and no job. It is plain resampling and adds nothing to a file that says otherwise.
+//! Makes a picture larger, by Lanczos3 resampling alone or with the luma of a network (`detail`). Blocking code on
+//! files; it knows no HTTP, no database and no job.
 //!
 //! A picture is decoded whole, at most [`MAX_INPUT_PIXELS`](limits::MAX_INPUT_PIXELS), turned upright, and made ready for its
 //! result: alpha premultiplied, 16 bits kept for PNG and reduced to 8 for JPEG and WebP. From there the
@@ -8,8 +8,9 @@
 //! transparency). So the most memory is the decoded input, once more while a turned picture is copied,
 //! plus two bands; for WebP the input is given back before the encoder starts.
 //!
-//! One thread does it all, for decoders that cannot be stopped one beside it that is waited for: a second one made resampling 10 % faster for 30 % more processor time, and two
-//! jobs at once use two processors anyway.
+//! One thread does it all but a network's work, for decoders that cannot be stopped one beside it that is waited
+//! for: a second one made resampling 10 % faster for 30 % more processor time, and two jobs at once use two
+//! processors anyway. A network is given every processor.
 //!
 //! What is kept of a picture's metadata is written in `metadata.rs`.
 
@@ -18,6 +19,7 @@ pub mod limits;
 
 mod bands;
 mod decode;
+mod detail;
 mod encode;
 mod metadata;
 mod orient;
@@ -32,8 +34,9 @@ use std::{
 };
 
 use lumiku_image_upscaler_dto::Format;
+use lumiku_super_resolution::Model;
 
-use self::{bands::Bands, decode::Picture, watch::Watch};
+use self::{bands::Bands, decode::Picture, detail::{Detail, Wear}, watch::Watch};
 pub use self::{bands::resample_rgb, error::EngineError};
 
 /// Quality of JPEG and WebP results where a caller has no wish, 1 to 100.
@@ -59,6 +62,15 @@ pub struct Inspected {
     pub has_alpha: bool,
 }
 
+/// How pixels are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    #[default]
+    Lanczos3,
+    /// Luma from a network: this one, or the one that the picture's own quality calls for.
+    Network(Option<Model>),
+}
+
 /// The result wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -66,6 +78,7 @@ pub struct Request {
     pub width: u32,
     /// Pixels down, of the upright picture.
     pub height: u32,
+    pub method: Method,
     pub format: Format,
     /// Of JPEG and lossy WebP, 1 to 100; PNG has none.
     pub quality: u8,
@@ -76,6 +89,8 @@ pub struct Request {
 pub struct Upscaled {
     pub width: u32,
     pub height: u32,
+    /// The network that was used, if any.
+    pub model: Option<Model>,
     /// A small WebP of the result, at most [`THUMBNAIL_SIDE`] pixels on a side.
     pub thumbnail: Vec<u8>,
 }
@@ -122,6 +137,7 @@ pub fn upscale(
 fn run(input: &Path, output: &Path, request: Request, watch: &Watch<'_>) -> Result<Upscaled, EngineError> {
     watch.check()?;
     let picture = Picture::open(File::open(input)?, watch)?;
+    let coding = picture.header().coding;
     let (pixels, metadata) = picture.decode(watch)?;
     watch.check()?;
     let pixels = orient::upright(pixels, metadata.orientation)?;
@@ -134,13 +150,22 @@ fn run(input: &Path, output: &Path, request: Request, watch: &Watch<'_>) -> Resu
     let gray = request.format != Format::Webp && source.pixels.samples().channels() <= 2;
     let kept = metadata.keep(request.width, request.height, gray);
     let file = PartFile::create(output)?;
-    let bands = Bands::new(source, request.width, request.height);
+    let detail = match request.method {
+        Method::Lanczos3 => None,
+        Method::Network(model) => {
+            let wear = Wear::of(coding, &source);
+            let model = model.unwrap_or_else(|| wear.model());
+            Some((model, Detail::new(model, wear, &source, (request.width, request.height))))
+        }
+    };
+    let (model, detail) = detail.unzip();
+    let bands = Bands::new(source, request.width, request.height).with_detail(detail);
     let settings = encode::Settings { quality: request.quality.clamp(1, 100), stages: DECODED..ENCODED };
     encode::encode(request.format, bands, &kept, settings, file.writer(watch)?, watch)?;
     watch.check()?;
     file.keep();
     watch.report(1.0)?;
-    Ok(Upscaled { width: request.width, height: request.height, thumbnail })
+    Ok(Upscaled { width: request.width, height: request.height, model, thumbnail })
 }
 
 /// A file that goes away again unless it is kept.

@@ -8,7 +8,7 @@ use axum::{
 };
 use lumiku_core::Error;
 use lumiku_dto::{FileId, job::JobAnswer};
-use lumiku_image_upscaler_dto::{Format, MAX_FILE_SIZE, Mode, Settings, Upscale};
+use lumiku_image_upscaler_dto::{Format, MAX_FILE_SIZE, Mode, Model, Settings, Upscale};
 use lumiku_tool_api::{
     ApiJson, ApiResult, CurrentUser, Errors, Idempotency, ToolContext,
     multipart::{Form, is_multipart},
@@ -25,6 +25,7 @@ pub(crate) struct UpscaleForm {
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     image: Vec<u8>,
     mode: Option<Mode>,
+    model: Option<Model>,
     #[schema(minimum = 2, maximum = 4)]
     scale: Option<u32>,
     /// As JSON: `{"width":3840,"height":2160}`.
@@ -71,14 +72,8 @@ async fn submit_form(
     }
     let stored = context.create_upload(user, &name, received).await?;
     let id: FileId = stored.file.id;
-    let input = Upscale {
-        file_id: Some(id.clone()),
-        file_ids: None,
-        mode: settings.mode,
-        scale: settings.scale,
-        fit: settings.fit,
-        format: settings.format,
-    };
+    let Settings { mode, model, scale, fit, format } = settings;
+    let input = Upscale { file_id: Some(id.clone()), file_ids: None, mode, model, scale, fit, format };
     let submitted = service::submit(context, user, input, key).await;
     if submitted.as_ref().map_or(true, |submitted| submitted.replayed) {
         context.delete_file(user, &id).await?;
@@ -90,7 +85,7 @@ fn parse_settings(form: &Form) -> Result<Settings, Error> {
     let mut fields = Map::new();
     for (name, text) in form.text.iter().filter(|(_, text)| !text.is_empty()) {
         let value = match name.as_str() {
-            "mode" | "format" => json!(text),
+            "mode" | "model" | "format" => json!(text),
             "scale" => json!(text.parse::<u32>().map_err(|_| Error::field("scale", "Choose 2, 3 or 4."))?),
             "fit" => serde_json::from_str(text)
                 .map_err(|_| Error::field("fit", "Write the box as {\"width\":3840,\"height\":2160}."))?,

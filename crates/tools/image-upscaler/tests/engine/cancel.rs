@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lumiku_image_upscaler::engine::{self, EngineError, Request};
+use lumiku_image_upscaler::engine::{self, EngineError, Method, Request};
 use lumiku_image_upscaler_dto::Format;
 
 use crate::{Bench, FORMATS, pictures};
@@ -13,7 +13,7 @@ use crate::{Bench, FORMATS, pictures};
 /// A picture of this size, to be made four times as large.
 fn bench(format: Format, width: u32, height: u32) -> (Bench, Request) {
     let bench = Bench::new(&pictures::encode(&pictures::smooth(width, height), format));
-    (bench, Request { width: 4 * width, height: 4 * height, format, quality: 90 })
+    (bench, Request { width: 4 * width, height: 4 * height, method: Method::Lanczos3, format, quality: 90 })
 }
 
 #[test]
@@ -40,6 +40,22 @@ fn a_cancelled_job_ends_soon_and_leaves_no_file() {
 }
 
 #[test]
+fn a_network_at_work_is_stopped_as_soon() {
+    let bench = Bench::new(&pictures::encode(&pictures::smooth(1000, 750), Format::Jpeg));
+    let method = Method::Network(None);
+    let request = Request { width: 4000, height: 3000, method, format: Format::Jpeg, quality: 90 };
+    // Reading takes less than this, the network's first band more.
+    for wait in [300, 700] {
+        let start = Instant::now();
+        let cancel = || start.elapsed() > Duration::from_millis(wait);
+        let result = engine::upscale(&bench.input, &bench.output, request, &cancel, &mut |_| {});
+        assert!(matches!(result, Err(EngineError::Cancelled)), "{result:?}");
+        assert!(start.elapsed() < Duration::from_millis(wait + 2000));
+        assert_eq!(bench.left_files(), 1);
+    }
+}
+
+#[test]
 fn progress_rises_from_nothing_to_one() {
     for format in FORMATS {
         let (bench, request) = bench(format, 750, 500);
@@ -54,7 +70,7 @@ fn progress_rises_from_nothing_to_one() {
 #[test]
 fn an_output_that_cannot_be_written_is_an_error_of_the_disk() {
     let bench = Bench::new(&pictures::encode(&pictures::smooth(40, 40), Format::Png));
-    let request = Request { width: 80, height: 80, format: Format::Png, quality: 90 };
+    let request = Request { width: 80, height: 80, method: Method::Lanczos3, format: Format::Png, quality: 90 };
     let output = bench.output.join("missing").join("file");
     let result = engine::upscale(&bench.input, &output, request, &|| false, &mut |_| {});
     assert!(matches!(&result, Err(error @ EngineError::Io(_)) if !error.is_refusal()), "{result:?}");

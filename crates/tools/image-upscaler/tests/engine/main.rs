@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
+mod ai;
 mod cancel;
 mod corpus;
 mod formats;
@@ -12,7 +13,7 @@ mod refusals;
 
 use std::path::PathBuf;
 
-use lumiku_image_upscaler::engine::{self, EngineError, Request, Upscaled};
+use lumiku_image_upscaler::engine::{self, EngineError, Method, Request, Upscaled};
 use lumiku_image_upscaler_dto::Format;
 use tempfile::TempDir;
 
@@ -34,7 +35,17 @@ impl Bench {
     }
 
     fn upscale(&self, width: u32, height: u32, format: Format) -> Result<Upscaled, EngineError> {
-        let request = Request { width, height, format, quality: 95 };
+        self.upscale_by(Method::Lanczos3, width, height, format)
+    }
+
+    fn upscale_by(
+        &self,
+        method: Method,
+        width: u32,
+        height: u32,
+        format: Format,
+    ) -> Result<Upscaled, EngineError> {
+        let request = Request { width, height, method, format, quality: 95 };
         engine::upscale(&self.input, &self.output, request, &|| false, &mut |_| {})
     }
 

@@ -125,9 +125,9 @@ on_both_engines! {
         let sent = client.send(client.request(Method::POST, UPSCALE).multipart(form)).await;
         sent.expect_error(400, "validation_failed");
         let part = multipart::Part::bytes(pictures::png(10, 10, 1)).file_name("a.png");
-        let form = multipart::Form::new().part("image", part).text("scale", "2").text("mode", "ai");
+        let form = multipart::Form::new().part("image", part).text("scale", "2").text("model", "clean");
         let sent = client.send(client.request(Method::POST, UPSCALE).multipart(form)).await;
-        sent.expect_error(503, "unavailable");
+        sent.expect_error(400, "validation_failed");
         assert_eq!(app.files_on_disk(), Vec::<std::path::PathBuf>::new());
         assert_eq!(client.balance().await, 100);
         app.verify().await;

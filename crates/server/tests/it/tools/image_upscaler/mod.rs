@@ -1,5 +1,6 @@
 //! `/api/tools/image-upscaler`.
 
+mod ai;
 mod hostile;
 mod price;
 mod results;

@@ -128,20 +128,6 @@ on_both_engines! {
         assert_eq!(client.balance().await, 100);
     }
 
-    async fn the_ai_mode_is_not_there_yet_and_says_so(engine) {
-        let app = TestApp::start(engine).await;
-        let client = app.user().await;
-        let file = upload(&client, "a.png", pictures::png(10, 10, 1)).await;
-        let order = json!({ "fileId": file, "mode": "ai", "scale": 2 });
-        for path in [UPSCALE, QUOTE] {
-            let answer = client.post(path, &order).await;
-            answer.expect_error(503, "unavailable");
-            assert!(answer.json["error"].as_str().unwrap().contains("coming soon"), "{}", answer.json);
-            assert!(!answer.header("retry-after").is_empty());
-        }
-        assert_eq!(client.balance().await, 100);
-    }
-
     async fn too_few_credits_are_told_with_the_price_and_the_balance(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user().await;

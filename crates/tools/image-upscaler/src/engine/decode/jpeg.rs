@@ -7,7 +7,9 @@ use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 
 use super::Header;
 use crate::engine::{
-    EngineError, limits,
+    EngineError,
+    detail::{self, Coding},
+    limits,
     metadata::Metadata,
     pixels::{Pixels, Samples},
 };
@@ -17,6 +19,7 @@ pub(super) type Decoder = JpegDecoder<ZCursor<Vec<u8>>>;
 /// Reads the segments before the first scan.
 pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineError> {
     let side = MAX_SIDE as usize;
+    let quality = luma_table(&file).map(detail::jpeg_quality);
     let options = DecoderOptions::default().set_strict_mode(true).set_max_width(side).set_max_height(side);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
     decoder.decode_headers().map_err(failed)?;
@@ -31,7 +34,28 @@ pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineE
         options.jpeg_set_out_colorspace(target).jpeg_set_max_scans(limits::max_scans(width, height)),
     );
     let metadata = Metadata::new(decoder.icc_profile(), decoder.exif().cloned());
-    Ok((Header { format: Format::Jpeg, width, height, samples }, metadata, decoder))
+    let coding = Coding::Lossy(quality);
+    Ok((Header { format: Format::Jpeg, width, height, samples, coding }, metadata, decoder))
+}
+
+/// The sum of the first quantisation table before the first scan, which is that of luma in practice (ITU-T T.81,
+/// B.2.4.1).
+fn luma_table(file: &[u8]) -> Option<u32> {
+    let mut rest = file.get(2..)?;
+    while let [0xFF, marker, high, low, ..] = rest {
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        let segment = rest.get(4..2 + length)?;
+        match (marker, segment) {
+            (0xDB, [0x00, values @ ..]) => return Some(values.get(..64)?.iter().copied().map(u32::from).sum()),
+            (0xDB, [0x10, values @ ..]) => {
+                let (values, _) = values.get(..128)?.as_chunks::<2>();
+                return Some(values.iter().map(|value| u32::from(u16::from_be_bytes(*value))).sum());
+            }
+            (0xDA, _) => return None,
+            _ => rest = rest.get(2 + length..)?,
+        }
+    }
+    None
 }
 
 pub(super) fn decode(mut decoder: Decoder, pixels: &mut Pixels) -> Result<(), EngineError> {

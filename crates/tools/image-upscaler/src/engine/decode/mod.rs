@@ -12,7 +12,9 @@ use std::{
 use lumiku_image_upscaler_dto::Format;
 
 use super::{
-    EngineError, limits,
+    EngineError,
+    detail::Coding,
+    limits,
     metadata::Metadata,
     pixels::{Pixels, Samples},
     watch::{Reader, Watch},
@@ -26,6 +28,7 @@ pub(crate) struct Header {
     pub(crate) height: u32,
     /// As they come out of the decoder: palettes and few bits expanded, CMYK converted to RGB.
     pub(crate) samples: Samples,
+    pub(crate) coding: Coding,
 }
 
 /// A picture whose headers are read and within the limits.

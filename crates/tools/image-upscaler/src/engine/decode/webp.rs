@@ -7,7 +7,9 @@ use lumiku_image_upscaler_dto::Format;
 
 use super::{Header, read_failed};
 use crate::engine::{
-    EngineError, limits,
+    EngineError,
+    detail::Coding,
+    limits,
     metadata::Metadata,
     pixels::{Pixels, Samples},
 };
@@ -31,7 +33,8 @@ pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineE
     // Metadata that is over the limit or cut short does not make the picture unreadable.
     let icc = decoder.icc_profile().unwrap_or_default();
     let exif = decoder.exif_metadata().unwrap_or_default();
-    Ok((Header { format: Format::Webp, width, height, samples }, Metadata::new(icc, exif), decoder))
+    let coding = if decoder.is_lossy() { Coding::Lossy(None) } else { Coding::Lossless };
+    Ok((Header { format: Format::Webp, width, height, samples, coding }, Metadata::new(icc, exif), decoder))
 }
 
 pub(super) fn decode(mut decoder: Decoder, pixels: &mut Pixels) -> Result<(), EngineError> {

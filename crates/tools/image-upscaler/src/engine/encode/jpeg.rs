@@ -52,7 +52,7 @@ impl Rows<'_, '_> {
     fn push(&self, y: u32, planes: &mut [Vec<u8>; 4]) -> Result<(), EngineError> {
         let mut bands = self.bands.borrow_mut();
         while !bands.range().contains(&y) {
-            if !bands.advance()? {
+            if !bands.advance(self.watch)? {
                 return Err(EngineError::internal("a row beyond the last was asked for"));
             }
             self.watch.report(self.settings.progress(bands.share()))?;

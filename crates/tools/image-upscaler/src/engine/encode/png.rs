@@ -24,7 +24,7 @@ pub(super) fn encode(
     let mut writer = writer.write_header().map_err(failed)?;
     let mut rows = writer.stream_writer_with_size(CHUNK).map_err(failed)?;
     let mut swapped = Vec::new();
-    while bands.advance()? {
+    while bands.advance(watch)? {
         watch.report(settings.progress(bands.share()))?;
         for row in bands.bytes().chunks_exact(bands.row_length()) {
             if sixteen {

@@ -43,7 +43,7 @@ pub(super) fn encode(
         return Err(EngineError::internal("WebP holds 8 bits"));
     }
     let mut planes = Planes::new(width, height, samples.has_alpha());
-    while bands.advance()? {
+    while bands.advance(watch)? {
         watch.report(settings.progress(PLANES * bands.share()))?;
         planes.push(bands.bytes(), bands.row_length(), samples);
     }

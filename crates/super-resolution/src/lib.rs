@@ -1,0 +1,26 @@
+//! Doubles pictures with a small convolutional network, on the processor, one row after the other.
+//!
+//! A [`Network`] is a chain of 3 × 3 convolutions over luma that says what bicubic doubling gets wrong
+//! (`network`, `weights`). [`enlarge`] pulls rows of luma, keeps three rows of every layer and no more, and
+//! gives doubled rows (`stream`); the rows of one call are shared out to threads (`enlarge`). What a layer
+//! does to a row is written three times, for AVX-512, for AVX2 and for any processor (`kernel`).
+//!
+//! Outside of a picture its nearest pixel is repeated. A result depends on the pixels within
+//! [`Network::reach`] alone and is computed in one order of additions, so that it is the same to the bit
+//! whatever the number of threads and wherever a band or a crop begins.
+//!
+//! It knows no colour, no file type and no job.
+
+mod enlarge;
+mod kernel;
+mod network;
+mod stream;
+mod weights;
+
+pub use enlarge::{Rows, enlarge};
+pub use kernel::InstructionSet;
+pub use network::{Layer, Model, Network};
+pub use weights::WeightsError;
+
+/// A doubled row has twice as many pixels, and there are twice as many rows.
+pub const SCALE: usize = 2;

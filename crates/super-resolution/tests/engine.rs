@@ -1,0 +1,210 @@
+//! The engine against the textbook: plain convolutions over a padded picture.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
+#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers")]
+
+use lumiku_super_resolution::{InstructionSet, Layer, Model, Network, Rows, SCALE, enlarge};
+use proptest::prelude::*;
+
+/// A picture in memory.
+struct Picture {
+    width: usize,
+    height: usize,
+    luma: Vec<f32>,
+}
+
+impl Rows for Picture {
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn height(&self) -> usize {
+        self.height
+    }
+
+    fn read(&self, y: usize, to: &mut [f32]) {
+        to.copy_from_slice(&self.luma[y * self.width..][..self.width]);
+    }
+}
+
+impl Picture {
+    /// Edges, waves and noise.
+    fn new(width: usize, height: usize) -> Self {
+        let mut state = 0x9E37_79B9_u32;
+        let luma = (0..width * height).map(|index| {
+            let (x, y) = (index % width, index / width);
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            let noise = (state >> 24) as f32 / 2550.0;
+            let wave = ((x * x + 3 * y * y) as f32 / 40.0).sin() * 0.2;
+            let edge = if (x / 7 + y / 5) % 2 == 0 { 0.3 } else { 0.6 };
+            (edge + wave + noise).clamp(16.0 / 255.0, 235.0 / 255.0)
+        });
+        Self { width, height, luma: luma.collect() }
+    }
+
+    fn crop(&self, x: usize, y: usize, width: usize, height: usize) -> Self {
+        let rows = (y..y + height).flat_map(|row| &self.luma[row * self.width + x..][..width]);
+        Self { width, height, luma: rows.copied().collect() }
+    }
+
+    fn doubled(&self, network: &Network, threads: usize) -> Vec<f32> {
+        let mut result = vec![f32::NAN; SCALE * SCALE * self.width * self.height];
+        assert!(enlarge(network, self, 0, &mut result, threads, &|| false));
+        result
+    }
+}
+
+/// Every layer over the whole picture, in double precision.
+fn textbook(network: &Network, picture: &Picture) -> Vec<f32> {
+    let reach = network.reach();
+    let (mut width, mut height) = (picture.width + 2 * reach, picture.height + 2 * reach);
+    let at = |x: usize, y: usize| {
+        let x = x.saturating_sub(reach).min(picture.width - 1);
+        let y = y.saturating_sub(reach).min(picture.height - 1);
+        f64::from(picture.luma[y * picture.width + x])
+    };
+    let padded: Vec<f64> = (0..width * height).map(|index| at(index % width, index / width)).collect();
+    let mut planes = vec![padded.clone()];
+    for (index, layer) in network.layers().iter().enumerate() {
+        planes = convolve(layer, &planes, width, height);
+        (width, height) = (width - 2, height - 2);
+        if index + 1 < reach {
+            let slope = f64::from(network.slope());
+            planes.iter_mut().flatten().for_each(|value| *value = value.max(*value * slope));
+        }
+    }
+    let cubic = |x: f64| {
+        let x = x.abs();
+        match x {
+            _ if x <= 1.0 => 1.5 * x.powi(3) - 2.5 * x.powi(2) + 1.0,
+            _ if x < 2.0 => -0.5 * x.powi(3) + 2.5 * x.powi(2) - 4.0 * x + 2.0,
+            _ => 0.0,
+        }
+    };
+    let row = picture.width + 2 * reach;
+    let mut result = Vec::new();
+    for y in 0..SCALE * picture.height {
+        for x in 0..SCALE * picture.width {
+            let block = (y % 2) * 2 + x % 2;
+            let mut sum = planes[block][y / 2 * picture.width + x / 2];
+            let offset = |place: usize| if place.is_multiple_of(2) { -0.25 } else { 0.25 };
+            for dy in -2_i32..=2 {
+                for dx in -2_i32..=2 {
+                    let weight = cubic(f64::from(dy) - offset(y)) * cubic(f64::from(dx) - offset(x));
+                    let near = |place: usize, by: i32| (place / 2 + reach).checked_add_signed(by as isize).unwrap();
+                    sum += weight * padded[near(y, dy) * row + near(x, dx)];
+                }
+            }
+            result.push(sum as f32);
+        }
+    }
+    result
+}
+
+fn convolve(layer: &Layer, planes: &[Vec<f64>], width: usize, height: usize) -> Vec<Vec<f64>> {
+    let result = (0..layer.outputs).map(|output| {
+        let mut plane = Vec::new();
+        for y in 0..height - 2 {
+            for x in 0..width - 2 {
+                let mut sum = f64::from(layer.bias[output]);
+                for (input, plane) in planes.iter().enumerate() {
+                    for tap in 0..9 {
+                        let weight = layer.weights[(output * layer.inputs + input) * 9 + tap];
+                        sum += f64::from(weight) * plane[(y + tap / 3) * width + x + tap % 3];
+                    }
+                }
+                plane.push(sum);
+            }
+        }
+        plane
+    });
+    result.collect()
+}
+
+fn available() -> impl Iterator<Item = InstructionSet> {
+    InstructionSet::ALL.into_iter().filter(|set| set.is_available())
+}
+
+fn furthest(a: &[f32], b: &[f32]) -> f32 {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+}
+
+#[test]
+fn both_networks_do_what_the_textbook_does_with_every_instruction_set() {
+    for model in [Model::Clean, Model::Used] {
+        for (width, height) in [(1, 1), (1, 9), (17, 2), (37, 29)] {
+            let picture = Picture::new(width, height);
+            let network = model.network().worn(0.4);
+            let expected = textbook(&network, &picture);
+            for set in available() {
+                let result = picture.doubled(&network.with(set), 1);
+                let far = furthest(&result, &expected);
+                assert!(far < 2e-5, "{model:?}, {set:?}, {width} × {height}: {far}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_bit() {
+    let picture = Picture::new(61, 203);
+    for set in available() {
+        let network = Model::Used.network().with(set);
+        let one = picture.doubled(&network, 1);
+        for threads in [2, 3, 7] {
+            assert!(one == picture.doubled(&network, threads), "{set:?}, {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn instruction_sets_agree_within_a_hundredth_of_a_grey_level() {
+    let picture = Picture::new(97, 64);
+    let all: Vec<Vec<f32>> =
+        available().map(|set| picture.doubled(&Model::Clean.network().with(set), 2)).collect();
+    assert!(all.iter().all(|result| furthest(result, &all[0]) * 255.0 < 0.01));
+}
+
+#[test]
+fn rows_can_be_asked_for_in_parts() {
+    let picture = Picture::new(23, 90);
+    let network = Model::Clean.network();
+    let whole = picture.doubled(network, 1);
+    let row = SCALE * SCALE * picture.width;
+    for (first, count) in [(0, 7), (40, 33), (89, 1)] {
+        let mut part = vec![0.0; row * count];
+        assert!(enlarge(network, &picture, first, &mut part, 2, &|| false));
+        assert!(part == whole[first * row..][..part.len()], "{count} rows from {first}");
+    }
+}
+
+#[test]
+fn whoever_wants_to_stop_is_heard_at_the_next_row() {
+    let picture = Picture::new(64, 64);
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let stop = || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 9;
+    let mut result = vec![0.0; SCALE * SCALE * 64 * 64];
+    assert!(!enlarge(Model::Clean.network(), &picture, 0, &mut result, 2, &stop));
+    assert!(asked.load(std::sync::atomic::Ordering::Relaxed) <= 11);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Inside, further from its edges than the network sees, a crop has the same bits as the picture.
+    #[test]
+    fn a_crop_agrees_with_the_picture_inside(x in 0_usize..30, y in 0_usize..30, width in 18_usize..40, height in 18_usize..40) {
+        let network = Model::Clean.network();
+        let picture = Picture::new(70, 70);
+        let (whole, part) = (picture.doubled(network, 2), picture.crop(x, y, width, height).doubled(network, 1));
+        let inside = network.reach();
+        for row in SCALE * inside..SCALE * (height - inside) {
+            let columns = SCALE * inside..SCALE * (width - inside);
+            let from = &whole[(SCALE * y + row) * SCALE * 70 + SCALE * x..][columns.clone()];
+            prop_assert!(from == &part[row * SCALE * width..][columns]);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! How worn a picture is, and which network that calls for. A JPEG says it by its quantisation; a picture without
+//! loss may have been a JPEG before or be noisy, which its pixels tell.
+
+use lumiku_super_resolution::{Model, Rows};
+
+use super::luma::Luma;
+use crate::engine::prepare::Source;
+
+/// Quality from which on a JPEG has no traces that a network would bring out, by the scale of the Independent JPEG
+/// Group.
+const CLEAN_QUALITY: u8 = 94;
+/// Where a file does not tell its quality.
+const UNKNOWN_QUALITY: u8 = 80;
+/// Standard deviation of noise, in grey levels, from which on it is worth leaving out.
+const NOISE: f32 = 1.3;
+/// Noise is everywhere alike, and texture is not: the calmest tenth of a noisy picture has at most this much more of it
+/// than the calmest hundredth.
+const EVEN: f32 = 1.25;
+/// How much more neighbours differ across the borders of 8 × 8 blocks, in grey levels, from which on they are a JPEG's:
+/// one of quality 90 has 0.33 or more, a photograph without loss 0.2 or less.
+const BLOCKS: f32 = 0.27;
+/// Wear for one grey level of such a difference: quality 90 has about 0.4, 80 about 0.7, and 60 about 1.2.
+const WEAR_OF_BLOCKS: f32 = 0.75;
+/// Side of the squares in which noise is measured.
+const SQUARE: usize = 16;
+/// Differences above are edges and not traces, in grey levels.
+const FLAT: f32 = 4.0;
+
+/// What a file's coding has done to its pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Coding {
+    Lossless,
+    /// With the quality, 1 to 100, where the file tells it.
+    Lossy(Option<u8>),
+}
+
+/// How worn a picture is: 0 for one without traces, 1 for a JPEG of quality 60 or less or as much noise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Wear(f32);
+
+impl Wear {
+    /// By its file's coding, or else by its pixels.
+    pub(crate) fn of(coding: Coding, source: &Source) -> Self {
+        match coding {
+            Coding::Lossy(Some(quality)) if quality < CLEAN_QUALITY => Self::of_quality(quality),
+            Coding::Lossy(None) => Self::of_quality(UNKNOWN_QUALITY),
+            Coding::Lossy(Some(_)) | Coding::Lossless => {
+                let traces = Traces::measure(&Luma::new(source).of(&source.pixels));
+                if traces.blocks > BLOCKS {
+                    Self((WEAR_OF_BLOCKS * traces.blocks).min(1.0))
+                } else if traces.noise > NOISE {
+                    Self((traces.noise / 8.0).min(1.0))
+                } else {
+                    Self(0.0)
+                }
+            }
+        }
+    }
+
+    /// The scale on which the networks were trained.
+    fn of_quality(quality: u8) -> Self {
+        Self((f32::from(100 - quality.min(100)) / 40.0).min(1.0))
+    }
+
+    /// From 0 to 1.
+    pub(crate) fn share(self) -> f32 {
+        self.0
+    }
+
+    /// The network that it calls for.
+    pub(crate) fn model(self) -> Model {
+        if self.0 > 0.0 { Model::Used } else { Model::Clean }
+    }
+}
+
+/// The quality that makes the Independent JPEG Group's encoder write this table of luma (ITU-T T.81, table K.1,
+/// scaled): from the sum of its values.
+pub(crate) fn jpeg_quality(table_sum: u32) -> u8 {
+    const STANDARD_SUM: f64 = 3688.0;
+    let scale = 100.0 * f64::from(table_sum) / STANDARD_SUM;
+    let quality = if scale <= 100.0 { (200.0 - scale) / 2.0 } else { 5000.0 / scale };
+    let rounded = quality.round().clamp(1.0, 100.0);
+    (1..=100).rev().find(|known| f64::from(*known) <= rounded).unwrap_or(1)
+}
+
+/// What coding and cameras leave behind, in grey levels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Traces {
+    /// Standard deviation of the noise in the calmest parts of the picture; none where they are not alike.
+    noise: f32,
+    /// How much more neighbours differ across the borders of blocks than elsewhere, in flat places.
+    blocks: f32,
+}
+
+impl Traces {
+    fn measure(rows: &dyn Rows) -> Self {
+        let (width, height) = (rows.width(), rows.height());
+        let mut last: [Vec<f32>; 4] = std::array::from_fn(|_| vec![0.0; width]);
+        let (mut columns, mut lines) = (Steps::default(), Steps::default());
+        let mut squares: Vec<f32> = Vec::new();
+        let mut strip = vec![0.0_f32; width / SQUARE];
+        for y in 0..height {
+            last.rotate_left(1);
+            rows.read(y, &mut last[3]);
+            last[3].iter_mut().for_each(|value| *value *= 255.0);
+            for (x, near) in last[3].windows(4).enumerate() {
+                columns.add(x + 2, [near[0], near[1], near[2], near[3]]);
+            }
+            if y >= 3 {
+                for x in 0..width {
+                    lines.add(y - 1, [last[0][x], last[1][x], last[2][x], last[3][x]]);
+                }
+            }
+            if y >= 2 {
+                add_noise([&last[1], &last[2], &last[3]], &mut strip);
+            }
+            if (y + 1) % SQUARE == 0 {
+                squares.extend(strip.iter().copied());
+                strip.fill(0.0);
+            }
+        }
+        Self { noise: even_noise(squares), blocks: f32::midpoint(columns.blocks(), lines.blocks()) }
+    }
+}
+
+/// Adds what the Laplacian's difference mask answers to each square of a strip: nothing to planes and edges, something
+/// to noise (Immerkær 1996).
+fn add_noise([above, at, below]: [&[f32]; 3], strip: &mut [f32]) {
+    for (square, sum) in strip.iter_mut().enumerate() {
+        let start = square * SQUARE;
+        for x in start.max(1)..(start + SQUARE).min(at.len() - 1) {
+            let side = |row: &[f32]| row[x - 1] + row[x + 1] - 2.0 * row[x];
+            *sum += (side(above) - 2.0 * side(at) + side(below)).abs();
+        }
+    }
+}
+
+/// The standard deviation that the calmest squares have, if they are alike.
+fn even_noise(mut squares: Vec<f32>) -> f32 {
+    // A square of one colour, such as a border, tells nothing of the rest.
+    squares.retain(|sum| *sum > 0.0);
+    squares.sort_unstable_by(f32::total_cmp);
+    let part = |hundredths: usize| squares.get(squares.len() * hundredths / 100).copied();
+    match (part(1), part(3), part(10)) {
+        (Some(least), Some(calm), Some(most)) if most < EVEN * least => {
+            let samples = 256.0; // of a square
+            (std::f32::consts::PI / 2.0).sqrt() * calm / (6.0 * samples)
+        }
+        _ => 0.0,
+    }
+}
+
+/// Steps from pixel to pixel, by the eight places that a column or a row can have in a block.
+#[derive(Default)]
+struct Steps {
+    sums: [f32; 8],
+    counts: [f32; 8],
+}
+
+impl Steps {
+    /// Adds the step between the second and the third of four neighbours; `place` is that of the third.
+    fn add(&mut self, place: usize, near: [f32; 4]) {
+        let [before, step, after] = [near[1] - near[0], near[2] - near[1], near[3] - near[2]].map(f32::abs);
+        if before.max(after) < FLAT && step < 2.0 * FLAT {
+            self.sums[place % 8] += step - before.midpoint(after);
+            self.counts[place % 8] += 1.0;
+        }
+    }
+
+    fn blocks(&self) -> f32 {
+        let mut means: [f32; 8] = std::array::from_fn(|place| self.sums[place] / self.counts[place].max(1.0));
+        means.sort_unstable_by(f32::total_cmp);
+        means[7] - means[..7].iter().sum::<f32>() / 7.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standard_table_is_quality_50() {
+        assert_eq!(jpeg_quality(3688), 50);
+        assert_eq!(jpeg_quality(64), 99);
+        assert_eq!(jpeg_quality(3688 * 2), 25);
+    }
+}
