@@ -211,14 +211,17 @@ class Painter:
         small = np.asarray(image.resize((side, side), int(random.choice(REDUCTIONS))))
         small = np.clip(small, 0, 1) ** self.log_uniform(0.7, 1.5)
         grey = Image.fromarray((small * 255 + 0.5).astype(np.uint8))
-        if random.random() < 0.5:
-            blurred = grey.filter(ImageFilter.GaussianBlur(float(self.log_uniform(0.35, 2.5))))
-            if random.random() < 0.6:
-                field = Image.fromarray(self.smooth(self.shifted_field(), 96)).resize((side, side), Image.BICUBIC)
-                mask = np.asarray(field) > np.quantile(np.asarray(field), random.uniform(0.2, 0.8))
-                soft = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(6))
-                blurred = Image.composite(blurred, grey, soft)
-            grey = blurred
+        # Lenses and sensors soften; screenshots and drawings stay as sharp as pixels are.
+        softness = random.random()
+        if softness > 0.2:
+            low, high = (0.3, 0.9) if softness < 0.8 else (0.9, 2.0)
+            grey = grey.filter(ImageFilter.GaussianBlur(float(self.log_uniform(low, high))))
+        if random.random() < 0.3:
+            blurred = grey.filter(ImageFilter.GaussianBlur(float(self.log_uniform(0.8, 3))))
+            field = Image.fromarray(self.smooth(self.shifted_field(), 96)).resize((side, side), Image.BICUBIC)
+            mask = np.asarray(field) > np.quantile(np.asarray(field), random.uniform(0.2, 0.8))
+            soft = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(6))
+            grey = Image.composite(blurred, grey, soft)
         values = np.asarray(grey, dtype=np.float32)
         if random.random() < 0.3:
             values = values + random.normal(0, random.uniform(0.3, 2.0), values.shape)

@@ -19,27 +19,30 @@ from .pool import Pool
 BATCH = 16
 PATCH = 48
 """Side of the part of a small picture that a loss is taken over, in pixels."""
-RATE = 7e-4
+RATE = 5e-4
 FINE = 0.75
 """Share of the time that computes in 16 bits; the rest is exact."""
 DECAY = 0.999
 """Of the moving average of the weights, which is what is kept."""
 
 
-def learn(pool, wear, seed, minutes, out):
-    """Trains one network for a time, and writes its weights and its log under `out`."""
+def learn(pool, wear, seed, minutes, out, begin):
+    """Trains one network for a time, from weights under `begin` if that is given, and writes its weights and its log
+    under `out`."""
     import torch
     import torch.nn.functional as F
 
     from .degrade import Clean, Used, pairs
     from .network import Network
-    from .weights import save
+    from .weights import resume, save
 
     wear = {"clean": Clean, "used": Used}[wear]()
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     network = Network().to(memory_format=torch.channels_last)
+    if begin:
+        resume(network, begin / f"{wear.name}.safetensors")
     average = {name: value.detach().clone() for name, value in network.named_parameters()}
     optimizer = torch.optim.Adam(network.parameters(), lr=RATE, betas=(0.9, 0.99))
     side = 2 * (PATCH + 16) + 10
@@ -84,6 +87,7 @@ def learn(pool, wear, seed, minutes, out):
             print(wear.name, json.dumps(line), flush=True)
             print(json.dumps(line), file=log, flush=True)
             about = {"name": f"x2-{wear.name}", "steps": str(step), "seed": str(seed), "batch": str(BATCH)}
+            about |= {"begin": str(begin)} if begin else {}
             save(trained, out / f"{wear.name}.safetensors", about)
         if done >= 1:
             break
@@ -93,6 +97,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--begin", type=Path, help="a run to go on from")
     parser.add_argument("--out", type=Path, default=Path("runs/latest"))
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -101,7 +106,7 @@ def main():
         pool.ready()
         learners = [
             multiprocessing.Process(
-                target=learn, args=(pool, wear, arguments.seed + index, arguments.minutes, arguments.out)
+                target=learn, args=(pool, wear, arguments.seed + index, arguments.minutes, arguments.out, arguments.begin)
             )
             for index, wear in enumerate(["clean", "used"])
         ]

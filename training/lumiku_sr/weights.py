@@ -22,6 +22,16 @@ def save(network, path, about):
     save_file(tensors, str(path), metadata={"scale": "2", "slope": str(SLOPE), **about})
 
 
+def resume(network, path):
+    """Begins where a run ended: its folded weights take the place of the plain ones."""
+    with safe_open(str(path), "pt") as file, torch.no_grad():
+        for index, layer in enumerate(network.layers):
+            layer.mix.zero_()
+            layer.plain.copy_(file.get_tensor(f"layer.{index}.weight").float() - layer.identity)
+            layer.bias.copy_(file.get_tensor(f"layer.{index}.bias").float())
+            layer.worn_bias.copy_(file.get_tensor(f"layer.{index}.worn_bias").float())
+
+
 def load(path, worn=0.0):
     """The weights for a picture that is so worn, in 32 bits, as a list of `(weight, bias)`, and what the file says
     about itself."""

@@ -6,7 +6,12 @@
 //! - `bench_super_resolution tract <dir> <iterations> <model.onnx>` does the same with tract: a half of the picture
 //!   on each of two threads, with the rows that the network sees beyond it. It leaves `tract.f32`.
 
-#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "small numbers"
+)]
 
 use std::{error::Error, fs, path::Path, time::Instant};
 
@@ -86,7 +91,9 @@ fn tract(folder: &Path, iterations: u32, model: &Path) -> Result<(), Box<dyn Err
     let work = || {
         let halves = result.split_at_mut(SCALE * SCALE * PIXELS / 2);
         std::thread::scope(|scope| {
-            for (first, skip, to) in [(0, 0, halves.0), (HEIGHT / 2 - reach, SCALE * SCALE * reach * WIDTH, halves.1)] {
+            for (first, skip, to) in
+                [(0, 0, halves.0), (HEIGHT / 2 - reach, SCALE * SCALE * reach * WIDTH, halves.1)]
+            {
                 let (plan, part) = (&plan, &luma[first * WIDTH..][..rows * WIDTH]);
                 scope.spawn(move || -> TractResult<()> {
                     let input = tract_ndarray::Array4::from_shape_vec((1, 1, rows, WIDTH), part.to_vec())?;
@@ -104,7 +111,9 @@ fn tract(folder: &Path, iterations: u32, model: &Path) -> Result<(), Box<dyn Err
 }
 
 fn print(engine: &str, threads: usize, (wall, cpu): (f64, f64)) {
-    println!("{{\"engine\": \"{engine}\", \"threads\": {threads}, \"wallMs\": {wall:.1}, \"cpuMs\": {cpu:.1}}}");
+    println!(
+        "{{\"engine\": \"{engine}\", \"threads\": {threads}, \"wallMs\": {wall:.1}, \"cpuMs\": {cpu:.1}}}"
+    );
 }
 
 /// Milliseconds of one iteration, on the clock and of the processor: the least of all, after one to warm up.

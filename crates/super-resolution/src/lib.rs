@@ -9,17 +9,21 @@
 //! [`Network::reach`] alone and is computed in one order of additions, so that it is the same to the bit
 //! whatever the number of threads and wherever a band or a crop begins.
 //!
+//! A network from somebody's own file is run by tract instead ([`OnnxModel`]).
+//!
 //! It knows no colour, no file type and no job.
 
 mod enlarge;
 mod kernel;
 mod network;
+mod onnx;
 mod stream;
 mod weights;
 
 pub use enlarge::{Rows, enlarge};
 pub use kernel::InstructionSet;
 pub use network::{Layer, Model, Network};
+pub use onnx::{OnnxError, OnnxModel, Planes, RunError, Strip};
 pub use weights::WeightsError;
 
 /// A doubled row has twice as many pixels, and there are twice as many rows.

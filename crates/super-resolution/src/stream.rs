@@ -55,7 +55,10 @@ impl<'n> Stream<'n> {
         // Rows are counted from the band's first one, shifted by `reach`, so that none is below zero.
         for newest in 0..count + 2 * reach {
             let last = rows.height() - 1;
-            rows.read((first + newest).saturating_sub(reach).min(last), &mut self.luma.row_mut(newest)[reach..][..self.width]);
+            rows.read(
+                (first + newest).saturating_sub(reach).min(last),
+                &mut self.luma.row_mut(newest)[reach..][..self.width],
+            );
             repeat_ends(self.luma.row_mut(newest), reach);
             for index in 0..reach - 1 {
                 // This layer's row lies in the middle of three, and it needs one row less around than the one before.
@@ -78,7 +81,13 @@ impl<'n> Stream<'n> {
         let (before, after) = self.rings.split_at_mut(index);
         let from = before.last().unwrap_or(&self.luma);
         let from = [from.row(row), from.row(row + 1), from.row(row + 2)];
-        kernel::row(&self.network.packed()[index], from, after[0].row_mut(row), pixels, Some(self.network.slope()));
+        kernel::row(
+            &self.network.packed()[index],
+            from,
+            after[0].row_mut(row),
+            pixels,
+            Some(self.network.slope()),
+        );
     }
 
     /// The last layer's row, added to the bicubic one.
@@ -86,7 +95,13 @@ impl<'n> Stream<'n> {
         let reach = self.network.reach();
         let layer = &self.network.packed()[reach - 1];
         let from = self.rings.last().unwrap_or(&self.luma);
-        kernel::row(layer, [from.row(row), from.row(row + 1), from.row(row + 2)], &mut self.blocks, self.width, None);
+        kernel::row(
+            layer,
+            [from.row(row), from.row(row + 1), from.row(row + 2)],
+            &mut self.blocks,
+            self.width,
+            None,
+        );
         let (above, below) = to.split_at_mut(SCALE * self.width);
         for (half, to) in [above, below].into_iter().enumerate() {
             // Half a pixel up or down is a quarter of the input's.
@@ -94,14 +109,18 @@ impl<'n> Stream<'n> {
             let taps = if half == 0 { TAPS } else { MIRRORED };
             let columns = &mut self.columns[half];
             for (x, sum) in columns.iter_mut().enumerate() {
-                *sum = near[0][x] * taps[0] + near[1][x] * taps[1] + near[2][x] * taps[2] + near[3][x] * taps[3];
+                *sum =
+                    near[0][x] * taps[0] + near[1][x] * taps[1] + near[2][x] * taps[2] + near[3][x] * taps[3];
             }
             let network = self.blocks.chunks_exact(layer.width).map(|block| &block[half * SCALE..BLOCK]);
             let columns = columns[reach - 2..].windows(5);
-            for ((pair, network), near) in to.as_chunks_mut::<SCALE>().0.iter_mut().zip(network).zip(columns) {
+            for ((pair, network), near) in to.as_chunks_mut::<SCALE>().0.iter_mut().zip(network).zip(columns)
+            {
                 let left = near[0] * TAPS[0] + near[1] * TAPS[1] + near[2] * TAPS[2] + near[3] * TAPS[3];
-                let right =
-                    near[1] * MIRRORED[0] + near[2] * MIRRORED[1] + near[3] * MIRRORED[2] + near[4] * MIRRORED[3];
+                let right = near[1] * MIRRORED[0]
+                    + near[2] * MIRRORED[1]
+                    + near[3] * MIRRORED[2]
+                    + near[4] * MIRRORED[3];
                 *pair = [left + network[0], right + network[1]];
             }
         }
@@ -150,8 +169,12 @@ mod tests {
 
     #[test]
     fn the_taps_are_the_cubic_filters() {
-        let cubic = |x: f32| if x <= 1.0 { 1.5 * x.powi(3) - 2.5 * x.powi(2) + 1.0 } else {
-            -0.5 * x.powi(3) + 2.5 * x.powi(2) - 4.0 * x + 2.0
+        let cubic = |x: f32| {
+            if x <= 1.0 {
+                1.5 * x.powi(3) - 2.5 * x.powi(2) + 1.0
+            } else {
+                -0.5 * x.powi(3) + 2.5 * x.powi(2) - 4.0 * x + 2.0
+            }
         };
         for (tap, distance) in TAPS.iter().zip([1.75, 0.75, 0.25, 1.25]) {
             assert!((tap - cubic(distance)).abs() < 1e-7, "{distance}");

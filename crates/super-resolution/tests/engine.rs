@@ -93,7 +93,8 @@ fn textbook(network: &Network, picture: &Picture) -> Vec<f32> {
             for dy in -2_i32..=2 {
                 for dx in -2_i32..=2 {
                     let weight = cubic(f64::from(dy) - offset(y)) * cubic(f64::from(dx) - offset(x));
-                    let near = |place: usize, by: i32| (place / 2 + reach).checked_add_signed(by as isize).unwrap();
+                    let near =
+                        |place: usize, by: i32| (place / 2 + reach).checked_add_signed(by as isize).unwrap();
                     sum += weight * padded[near(y, dy) * row + near(x, dx)];
                 }
             }

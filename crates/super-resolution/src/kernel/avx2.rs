@@ -27,7 +27,10 @@ unsafe fn row(part: &Part<'_>, to: *mut f32) {
 }
 
 /// `P` pixels from `x` on.
-#[expect(unsafe_code, reason = "the innermost loop: bounds are checked once for a row, and not for every product")]
+#[expect(
+    unsafe_code,
+    reason = "the innermost loop: bounds are checked once for a row, and not for every product"
+)]
 #[target_feature(enable = "avx2,fma")]
 #[inline]
 unsafe fn tile<const P: usize>(part: &Part<'_>, x: usize, to: *mut f32) {

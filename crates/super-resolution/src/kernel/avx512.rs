@@ -1,7 +1,8 @@
 //! Sixteen channels to a register, one or two registers to a pixel.
 
 use std::arch::x86_64::{
-    _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_mul_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_mul_ps, _mm512_set1_ps, _mm512_setzero_ps,
+    _mm512_storeu_ps,
 };
 
 use super::{LANES, Part, tiles};
@@ -23,11 +24,18 @@ pub(super) fn part(part: &Part<'_>, group: usize, to: &mut [f32]) {
 #[target_feature(enable = "avx512f")]
 unsafe fn row<const V: usize, const P: usize>(part: &Part<'_>, to: *mut f32) {
     // SAFETY: x + P is at most the number of pixels.
-    tiles::<P>(part.pixels, |x| unsafe { tile::<V, P>(part, x, to) }, |x| unsafe { tile::<V, 1>(part, x, to) });
+    tiles::<P>(
+        part.pixels,
+        |x| unsafe { tile::<V, P>(part, x, to) },
+        |x| unsafe { tile::<V, 1>(part, x, to) },
+    );
 }
 
 /// `P` pixels from `x` on, `V` registers each.
-#[expect(unsafe_code, reason = "the innermost loop: bounds are checked once for a row, and not for every product")]
+#[expect(
+    unsafe_code,
+    reason = "the innermost loop: bounds are checked once for a row, and not for every product"
+)]
 #[target_feature(enable = "avx512f")]
 #[inline]
 unsafe fn tile<const V: usize, const P: usize>(part: &Part<'_>, x: usize, to: *mut f32) {

@@ -78,7 +78,11 @@ pub(crate) fn pack(layer: &Layer, instructions: InstructionSet) -> Packed {
         for tap in 0..9 {
             for input in 0..layer.inputs {
                 weights.extend((first..first + lanes).map(|output| {
-                    if output < layer.outputs { layer.weights[(output * layer.inputs + input) * 9 + tap] } else { 0.0 }
+                    if output < layer.outputs {
+                        layer.weights[(output * layer.inputs + input) * 9 + tap]
+                    } else {
+                        0.0
+                    }
                 }));
             }
         }

@@ -26,7 +26,8 @@ const INPUTS: [(&str, Option<u8>); 3] = [("clean", None), ("jpeg 90", Some(90)),
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("usage: bench_quality <folder of pictures>")?;
     let work = tempfile::tempdir()?;
-    let mut pictures: Vec<_> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut pictures: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     pictures.retain(|path| path.extension().is_some_and(|extension| extension == "webp"));
     pictures.sort();
     for path in pictures {

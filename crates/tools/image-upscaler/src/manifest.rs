@@ -4,7 +4,9 @@ use lumiku_dto::{
     account::{Role, Tier},
     tool::{Access, Action, Category, Dashboard, Features, Limits, Manifest, ToolFamily},
 };
-use lumiku_image_upscaler_dto::{AI_CREDITS_PER_FACTOR, CREDITS_PER_FACTOR, Format, ID, MAX_FILE_SIZE, UPSCALE, UPSCALE_AI};
+use lumiku_image_upscaler_dto::{
+    AI_CREDITS_PER_FACTOR, CREDITS_PER_FACTOR, Format, ID, MAX_FILE_SIZE, UPSCALE, UPSCALE_AI,
+};
 
 pub(crate) fn manifest() -> Manifest {
     Manifest {

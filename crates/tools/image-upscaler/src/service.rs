@@ -60,8 +60,14 @@ pub(crate) async fn submit(
     let quote = plan.price_of(&plan.pictures);
     let count = plan.pictures.len();
     let description = if count == 1 { plan.pictures[0].name.clone() } else { format!("{count} pictures") };
-    let request =
-        JobRequest { kind: KIND, action: plan.settings.mode.action(), quote: &quote, payload: &plan, description, idempotency };
+    let request = JobRequest {
+        kind: KIND,
+        action: plan.settings.mode.action(),
+        quote: &quote,
+        payload: &plan,
+        description,
+        idempotency,
+    };
     context.submit(user, request).await
 }
 
@@ -72,15 +78,8 @@ pub(crate) async fn quote(context: &ToolContext, user: &CurrentUser, input: Quot
     settings.validate()?;
     let prices = context.prices()?;
     if input.file_id.is_some() || input.file_ids.is_some() {
-        let order = Upscale {
-            file_id: input.file_id,
-            file_ids: input.file_ids,
-            mode,
-            model,
-            scale,
-            fit,
-            format,
-        };
+        let order =
+            Upscale { file_id: input.file_id, file_ids: input.file_ids, mode, model, scale, fit, format };
         order.validate()?;
         let files = context.files(user, &order.files()).await?;
         let plan = plan(context, settings, &files)?;

@@ -63,12 +63,18 @@ pub(super) fn run() -> Result<()> {
     let wall = |engine: &str| costs.get(&(engine.to_owned(), 2)).map(|(wall, _)| *wall);
     let (tract, other) = (wall("tract-onnx").context("tract")?, wall("onnxruntime").context("onnxruntime")?);
     let mut held = true;
-    let best = ["lumiku Avx512", "lumiku Avx2", "lumiku Portable"].into_iter().find_map(wall).context("lumiku")?;
+    let best =
+        ["lumiku Avx512", "lumiku Avx2", "lumiku Portable"].into_iter().find_map(wall).context("lumiku")?;
     held &= row("the default network", &format!("{best:.0} ms"), "at most 500 ms", best <= 500.0);
     for (engine, promised) in [("lumiku Avx2", 2.0), ("lumiku Avx512", 4.0)] {
         if let Some(own) = wall(engine) {
             let ratio = tract / own;
-            held &= row(engine, &format!("{ratio:.1} × tract"), &format!("at least {promised}"), ratio >= promised);
+            held &= row(
+                engine,
+                &format!("{ratio:.1} × tract"),
+                &format!("at least {promised}"),
+                ratio >= promised,
+            );
         }
     }
     if let Some(own) = wall("lumiku Avx512") {
@@ -92,8 +98,13 @@ fn memory(folder: &Scratch) -> Result<bool> {
     file("fast").arg(photo).arg(&input).arg("4.91").text()?;
     let mut held = true;
     for format in ["jpg", "png", "webp"] {
-        let printed = file("ai").arg(&input).arg(folder.path().join("doubled").with_extension(format)).arg("2").text()?;
-        let peak = printed.rsplit_once("peak ").and_then(|(_, rest)| rest.split(' ').next()?.parse::<f64>().ok());
+        let printed = file("ai")
+            .arg(&input)
+            .arg(folder.path().join("doubled").with_extension(format))
+            .arg("2")
+            .text()?;
+        let peak =
+            printed.rsplit_once("peak ").and_then(|(_, rest)| rest.split(' ').next()?.parse::<f64>().ok());
         let peak = peak.with_context(|| format!("no peak in {printed}"))? * 1.048_576;
         let line = printed.lines().last().unwrap_or_default();
         held &= row(&format!("24 megapixels to {format}"), line, "under 700 MB", peak < 700.0);

@@ -33,7 +33,8 @@ struct Kind {
 }
 
 pub(super) fn run() -> Result<()> {
-    let printed = Cmd::new(target().join("release/examples/bench_quality")).arg(root().join("bench/photos")).text()?;
+    let printed =
+        Cmd::new(target().join("release/examples/bench_quality")).arg(root().join("bench/photos")).text()?;
     let mut kinds: BTreeMap<String, Kind> = BTreeMap::new();
     println!("PSNR of luma in dB: network, other network, Lanczos3, bicubic");
     for line in printed.lines() {
@@ -70,7 +71,12 @@ pub(super) fn run() -> Result<()> {
             mean(kind.network) - mean(kind.bicubic),
             mean(kind.other) - mean(kind.lanczos),
         );
-        held &= row(name, &measured, &format!("at least {promised:+.1}, none below"), gain >= promised && least >= 0.0);
+        held &= row(
+            name,
+            &measured,
+            &format!("at least {promised:+.1}, none below"),
+            gain >= promised && least >= 0.0,
+        );
     }
     if held { Ok(()) } else { bail!("a promise does not hold") }
 }

@@ -36,7 +36,12 @@ use std::{
 use lumiku_image_upscaler_dto::Format;
 use lumiku_super_resolution::Model;
 
-use self::{bands::Bands, decode::Picture, detail::{Detail, Wear}, watch::Watch};
+use self::{
+    bands::Bands,
+    decode::Picture,
+    detail::{Detail, Wear},
+    watch::Watch,
+};
 pub use self::{bands::resample_rgb, error::EngineError};
 
 /// Quality of JPEG and WebP results where a caller has no wish, 1 to 100.

@@ -103,7 +103,9 @@ fn a_choice_is_kept() {
 
 #[test]
 fn pictures_of_one_pixel_and_odd_sizes_work() {
-    for (from, to) in [((1, 1), (2, 2)), ((1, 1), (4, 4)), ((1, 7), (3, 21)), ((33, 1), (67, 3)), ((17, 13), (34, 26))] {
+    for (from, to) in
+        [((1, 1), (2, 2)), ((1, 1), (4, 4)), ((1, 7), (3, 21)), ((33, 1), (67, 3)), ((17, 13), (34, 26))]
+    {
         for format in FORMATS {
             upscaled(&pictures::encode(&pictures::smooth(from.0, from.1), Format::Png), to.0, to.1, format);
         }
@@ -122,7 +124,8 @@ fn gray_stays_gray() {
 #[test]
 fn sixteen_bits_keep_their_precision() {
     let ramp = ImageBuffer::from_fn(400, 8, |x, _| Rgb([30_000 + u16::try_from(x).unwrap(); 3]));
-    let (_, made) = upscaled(&pictures::encode(&DynamicImage::ImageRgb16(ramp), Format::Png), 800, 16, Format::Png);
+    let (_, made) =
+        upscaled(&pictures::encode(&DynamicImage::ImageRgb16(ramp), Format::Png), 800, 16, Format::Png);
     assert_eq!(made.color(), image::ColorType::Rgb16);
     let row: Vec<u16> = made.to_rgb16().rows().nth(7).unwrap().map(|pixel| pixel[0]).collect();
     let levels: std::collections::BTreeSet<u16> = row.iter().copied().collect();
@@ -143,10 +146,15 @@ fn what_is_white_stays_white_where_it_fades_out() {
         }
     });
     for (size, format) in [(128, Format::Png), (256, Format::Png), (128, Format::Webp)] {
-        let (_, made) =
-            upscaled(&pictures::encode(&DynamicImage::ImageRgba8(disc.clone()), Format::Png), size, size, format);
+        let (_, made) = upscaled(
+            &pictures::encode(&DynamicImage::ImageRgba8(disc.clone()), Format::Png),
+            size,
+            size,
+            format,
+        );
         let made = made.into_rgba8();
-        let darkest = made.pixels().filter(|pixel| pixel[3] > 40).map(|pixel| pixel[0].min(pixel[1])).min().unwrap();
+        let darkest =
+            made.pixels().filter(|pixel| pixel[3] > 40).map(|pixel| pixel[0].min(pixel[1])).min().unwrap();
         assert!(darkest > 235, "{format:?} {size}: {darkest}");
         assert_eq!(made.get_pixel(0, 0)[3], 0);
         assert_eq!(made.get_pixel(size / 2, size / 2)[3], 255);

@@ -70,7 +70,8 @@ fn progress_rises_from_nothing_to_one() {
 #[test]
 fn an_output_that_cannot_be_written_is_an_error_of_the_disk() {
     let bench = Bench::new(&pictures::encode(&pictures::smooth(40, 40), Format::Png));
-    let request = Request { width: 80, height: 80, method: Method::Lanczos3, format: Format::Png, quality: 90 };
+    let request =
+        Request { width: 80, height: 80, method: Method::Lanczos3, format: Format::Png, quality: 90 };
     let output = bench.output.join("missing").join("file");
     let result = engine::upscale(&bench.input, &output, request, &|| false, &mut |_| {});
     assert!(matches!(&result, Err(error @ EngineError::Io(_)) if !error.is_refusal()), "{result:?}");

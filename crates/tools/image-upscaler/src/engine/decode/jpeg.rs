@@ -46,7 +46,9 @@ fn luma_table(file: &[u8]) -> Option<u32> {
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         let segment = rest.get(4..2 + length)?;
         match (marker, segment) {
-            (0xDB, [0x00, values @ ..]) => return Some(values.get(..64)?.iter().copied().map(u32::from).sum()),
+            (0xDB, [0x00, values @ ..]) => {
+                return Some(values.get(..64)?.iter().copied().map(u32::from).sum());
+            }
             (0xDB, [0x10, values @ ..]) => {
                 let (values, _) = values.get(..128)?.as_chunks::<2>();
                 return Some(values.iter().map(|value| u32::from(u16::from_be_bytes(*value))).sum());

@@ -32,7 +32,13 @@ pub(super) fn open(reader: Reader<'_>) -> Result<(Header, Metadata, Decoder<'_>)
         return Err(EngineError::Animated);
     }
     let samples = samples(decoder.output_color_type())?;
-    let header = Header { format: Format::Png, width: info.width, height: info.height, samples, coding: Coding::Lossless };
+    let header = Header {
+        format: Format::Png,
+        width: info.width,
+        height: info.height,
+        samples,
+        coding: Coding::Lossless,
+    };
     let mut metadata = Metadata::new(
         info.icc_profile.as_deref().map(<[u8]>::to_vec),
         info.exif_metadata.as_deref().map(<[u8]>::to_vec),

@@ -86,7 +86,11 @@ fn colour(samples: Samples, pixel: &[u8]) -> [f32; 3] {
 /// Alpha, of 65535.
 fn alpha(samples: Samples, pixel: &[u8]) -> u16 {
     let at = samples.channels() - 1;
-    if samples.is_sixteen_bit() { sample16([pixel[2 * at], pixel[2 * at + 1]]) } else { u16::from(pixel[at]) * 257 }
+    if samples.is_sixteen_bit() {
+        sample16([pixel[2 * at], pixel[2 * at + 1]])
+    } else {
+        u16::from(pixel[at]) * 257
+    }
 }
 
 /// Straight luma of premultiplied pixels, with nothing left open.
@@ -145,7 +149,11 @@ fn fill_rows(plane: &mut [u16], open: &[bool], width: usize) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1; a cast saturates besides")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "from 0 to 1; a cast saturates besides"
+)]
 fn whole(luma: f32) -> u16 {
     (luma * 65_535.0 + 0.5) as u16
 }

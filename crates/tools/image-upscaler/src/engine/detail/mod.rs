@@ -89,7 +89,9 @@ impl Detail {
         let (whole_width, whole_height) = (times * pixels.width(), times * pixels.height());
         if (width, height) == (whole_width, whole_height) {
             let rows = range.start as usize..range.end as usize;
-            return self.doubled(pixels, self.doublings, rows.clone(), watch).map(|window| window.into_rows(rows));
+            return self
+                .doubled(pixels, self.doublings, rows.clone(), watch)
+                .map(|window| window.into_rows(rows));
         }
         let part = Part::under(whole_height, height, range.clone());
         let rows = part.rows.start as usize..part.rows.end as usize;
@@ -133,7 +135,11 @@ impl Detail {
             let window = self.doubled(pixels, doublings - 1, seen, watch)?;
             enlarge(network, &window, sources.start, &mut to, self.threads, &stop)
         };
-        if done { Ok(Window::new(SCALE * width, SCALE * height, SCALE * sources.start, to)) } else { Err(EngineError::Cancelled) }
+        if done {
+            Ok(Window::new(SCALE * width, SCALE * height, SCALE * sources.start, to))
+        } else {
+            Err(EngineError::Cancelled)
+        }
     }
 }
 
@@ -164,12 +170,20 @@ fn put_luma(samples: Samples, row: &mut [u8], luma: &[f32]) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; a cast saturates besides")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped; a cast saturates besides"
+)]
 fn to_eight(value: f32) -> u8 {
     (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; a cast saturates besides")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped; a cast saturates besides"
+)]
 fn to_sixteen(value: f32) -> u16 {
     (value.clamp(0.0, 1.0) * 65_535.0 + 0.5) as u16
 }
