@@ -8,7 +8,7 @@ use lumiku_tool_api::Tool;
 pub fn registered() -> Vec<Arc<dyn Tool>> {
     vec![
         Arc::new(lumiku_carousel::Carousel::default()),
-        Arc::new(lumiku_image_upscaler::ImageUpscaler),
+        Arc::new(lumiku_image_upscaler::ImageUpscaler::default()),
         Arc::new(lumiku_video_mix::VideoMix::default()),
     ]
 }

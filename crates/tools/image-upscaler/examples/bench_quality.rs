@@ -40,10 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let make = |method| make(&input, &work.path().join("output"), method, truth.dimensions());
             let (network, model) = make(Method::Network(None))?;
             let (lanczos, _) = make(Method::Lanczos3)?;
-            let other = match model {
-                Some(Model::Clean) => Model::Used,
-                _ => Model::Clean,
-            };
+            let other =
+                if model.as_deref() == Some(Model::Clean.name()) { Model::Used } else { Model::Clean };
             let (other, _) = make(Method::Network(Some(other)))?;
             let bicubic = bicubic(&seen, truth.width(), truth.height())?;
             println!(
@@ -51,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 json!({
                     "picture": path.file_stem().and_then(|name| name.to_str()),
                     "input": kind,
-                    "model": model.map(Model::name),
+                    "model": model,
                     "network": psnr(&network, &truth),
                     "otherNetwork": psnr(&other, &truth),
                     "lanczos3": psnr(&lanczos, &truth),
@@ -78,9 +76,9 @@ fn make(
     output: &Path,
     method: Method,
     (width, height): (u32, u32),
-) -> Result<(RgbImage, Option<Model>), Box<dyn Error>> {
+) -> Result<(RgbImage, Option<String>), Box<dyn Error>> {
     let request = Request { width, height, method, format: Format::Png, quality: 90 };
-    let made = engine::upscale(input, output, request, &|| false, &mut |_| {})?;
+    let made = engine::upscale(input, output, &request, &|| false, &mut |_| {})?;
     Ok((image::load_from_memory(&fs::read(output)?)?.into_rgb8(), made.model))
 }
 

@@ -51,7 +51,7 @@ fn run(folder: &Path, iterations: u32) -> Result<(), Box<dyn Error>> {
         let request = Request { width, height, method, format, quality: engine::DEFAULT_QUALITY };
         let source = folder.join(format!("photo.{input}"));
         let times = measure(iterations, || {
-            engine::upscale(&source, &target, request, &|| false, &mut |_| {})?;
+            engine::upscale(&source, &target, &request, &|| false, &mut |_| {})?;
             Ok(())
         })?;
         print("job", input, output, iterations, times, fs::metadata(&target)?.len());

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         quality: engine::DEFAULT_QUALITY,
     };
     let cancel = || limit.is_some_and(|limit| start.elapsed() >= limit);
-    let result = engine::upscale(Path::new(input), Path::new(output), request, &cancel, &mut |_| {});
+    let result = engine::upscale(Path::new(input), Path::new(output), &request, &cancel, &mut |_| {});
     if let (Some(limit), Err(EngineError::Cancelled)) = (limit, &result) {
         println!("stopped {:.0} ms after", start.elapsed().saturating_sub(limit).as_secs_f64() * 1e3);
         return Ok(());

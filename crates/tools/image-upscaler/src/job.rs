@@ -1,6 +1,6 @@
 //! Running an upscale: picture by picture, so that one bad picture costs only itself.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use lumiku_dto::job::JobError;
@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::{
     engine::{self, DEFAULT_QUALITY, EngineError, Method, Request, Upscaled},
     error::{failure, refusal},
+    own_model::OwnModel,
     service::{Plan, PlannedPicture},
 };
 
@@ -19,7 +20,27 @@ use crate::{
 pub(crate) const KIND: &str = "upscale";
 
 /// Runs upscales.
-pub(crate) struct UpscaleJob;
+pub(crate) struct UpscaleJob {
+    own_model: Arc<OwnModel>,
+}
+
+impl UpscaleJob {
+    pub(crate) fn new(own_model: Arc<OwnModel>) -> Self {
+        Self { own_model }
+    }
+
+    /// How a plan's pictures are made. The operator's own network goes before ours, unless one of ours was chosen.
+    fn method(&self, settings: Settings) -> Method {
+        match (settings.mode, settings.model.unwrap_or_default()) {
+            (Mode::Fast, _) => Method::Lanczos3,
+            (Mode::Ai, dto::Model::Clean) => Method::Network(Some(Model::Clean)),
+            (Mode::Ai, dto::Model::Used) => Method::Network(Some(Model::Used)),
+            (Mode::Ai, dto::Model::Auto) => {
+                self.own_model.get().map_or(Method::Network(None), |model| Method::Own(Arc::clone(model)))
+            }
+        }
+    }
+}
 
 #[async_trait]
 impl JobHandler for UpscaleJob {
@@ -33,12 +54,13 @@ impl JobHandler for UpscaleJob {
 
     async fn run(&self, job: &JobContext) -> Result<JobOutcome, JobFailure> {
         let plan: Plan = job.payload()?;
+        let method = self.method(plan.settings);
         let (mut made, mut refused) = (Vec::new(), Vec::new());
         for (index, picture) in plan.pictures.iter().enumerate() {
             if plan.pictures.len() > 1 {
                 job.progress.stage(format!("Picture {} of {}", index + 1, plan.pictures.len()));
             }
-            match run_picture(job, &plan, index, picture).await? {
+            match run_picture(job, &plan, &method, index, picture).await? {
                 None => made.push(picture),
                 Some(reason) => refused.push(reason),
             }
@@ -65,6 +87,7 @@ fn conclude(plan: &Plan, made: &[&PlannedPicture], refused: Vec<JobError>) -> Re
 async fn run_picture(
     job: &JobContext,
     plan: &Plan,
+    method: &Method,
     index: usize,
     picture: &PlannedPicture,
 ) -> Result<Option<JobError>, JobFailure> {
@@ -76,7 +99,14 @@ async fn run_picture(
         Err(other) => return Err(other),
     };
     let target = job.work_dir().join(format!("{index}.{}", picture.format.extension()));
-    match render(job, input.path, target.clone(), plan, index, picture).await? {
+    let request = Request {
+        width: picture.width,
+        height: picture.height,
+        method: method.clone(),
+        format: picture.format,
+        quality: DEFAULT_QUALITY,
+    };
+    match render(job, input.path, target.clone(), request, index, plan.pictures.len()).await? {
         Ok(upscaled) => {
             job.add_output(output(plan, picture, target, upscaled)).await?;
             Ok(None)
@@ -93,38 +123,19 @@ async fn render(
     job: &JobContext,
     input: PathBuf,
     target: PathBuf,
-    plan: &Plan,
+    request: Request,
     index: usize,
-    picture: &PlannedPicture,
+    count: usize,
 ) -> Result<Result<Upscaled, EngineError>, JobFailure> {
-    let request = Request {
-        width: picture.width,
-        height: picture.height,
-        method: method(plan.settings),
-        format: picture.format,
-        quality: DEFAULT_QUALITY,
-    };
-    let count = plan.pictures.len();
     let (cancel, progress) = (job.cancel.clone(), job.progress.clone());
     tokio::task::spawn_blocking(move || {
         #[expect(clippy::cast_precision_loss, reason = "at most 50 pictures")]
         let (before, all) = (index as f64, count as f64);
         let mut report = |share: f64| progress.fraction((before + share) / all);
-        engine::upscale(&input, &target, request, &|| cancel.is_cancelled(), &mut report)
+        engine::upscale(&input, &target, &request, &|| cancel.is_cancelled(), &mut report)
     })
     .await
     .map_err(|error| JobFailure::Retry { message: format!("the engine stopped: {error}") })
-}
-
-fn method(settings: Settings) -> Method {
-    match settings.mode {
-        Mode::Fast => Method::Lanczos3,
-        Mode::Ai => Method::Network(match settings.model.unwrap_or_default() {
-            dto::Model::Auto => None,
-            dto::Model::Clean => Some(Model::Clean),
-            dto::Model::Used => Some(Model::Used),
-        }),
-    }
 }
 
 fn output(plan: &Plan, picture: &PlannedPicture, path: PathBuf, upscaled: Upscaled) -> NewOutput {
@@ -145,8 +156,8 @@ fn output(plan: &Plan, picture: &PlannedPicture, path: PathBuf, upscaled: Upscal
             "sourceName": picture.name,
             "mode": plan.settings.mode,
             "method": if upscaled.model.is_some() { "network" } else { "lanczos3" },
-            "model": upscaled.model.map(Model::name),
-            "modelChoice": upscaled.model.map(|_| plan.settings.model.unwrap_or_default()),
+            "model": upscaled.model,
+            "modelChoice": upscaled.model.as_ref().map(|_| plan.settings.model.unwrap_or_default()),
             "scale": plan.settings.scale,
             "fit": plan.settings.fit,
             "factor": picture.factor,

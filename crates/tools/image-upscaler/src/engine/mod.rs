@@ -31,10 +31,11 @@ mod watch;
 use std::{
     fs::{self, File},
     path::Path,
+    sync::Arc,
 };
 
 use lumiku_image_upscaler_dto::Format;
-use lumiku_super_resolution::Model;
+use lumiku_super_resolution::{Model, OnnxModel};
 
 use self::{
     bands::Bands,
@@ -68,16 +69,18 @@ pub struct Inspected {
 }
 
 /// How pixels are made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub enum Method {
     #[default]
     Lanczos3,
     /// Luma from a network: this one, or the one that the picture's own quality calls for.
     Network(Option<Model>),
+    /// Somebody's own network.
+    Own(Arc<OnnxModel>),
 }
 
 /// The result wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// Pixels across, of the upright picture.
     pub width: u32,
@@ -94,8 +97,8 @@ pub struct Request {
 pub struct Upscaled {
     pub width: u32,
     pub height: u32,
-    /// The network that was used, if any.
-    pub model: Option<Model>,
+    /// The name of the network that was used, if any.
+    pub model: Option<String>,
     /// A small WebP of the result, at most [`THUMBNAIL_SIDE`] pixels on a side.
     pub thumbnail: Vec<u8>,
 }
@@ -128,7 +131,7 @@ pub fn inspect(path: &Path) -> Result<Inspected, EngineError> {
 pub fn upscale(
     input: &Path,
     output: &Path,
-    request: Request,
+    request: &Request,
     cancel: &(dyn Fn() -> bool + Sync),
     progress: &mut (dyn FnMut(f64) + Send),
 ) -> Result<Upscaled, EngineError> {
@@ -139,7 +142,7 @@ pub fn upscale(
     if watch.is_cancelled() { Err(EngineError::Cancelled) } else { result }
 }
 
-fn run(input: &Path, output: &Path, request: Request, watch: &Watch<'_>) -> Result<Upscaled, EngineError> {
+fn run(input: &Path, output: &Path, request: &Request, watch: &Watch<'_>) -> Result<Upscaled, EngineError> {
     watch.check()?;
     let picture = Picture::open(File::open(input)?, watch)?;
     let coding = picture.header().coding;
@@ -155,13 +158,15 @@ fn run(input: &Path, output: &Path, request: Request, watch: &Watch<'_>) -> Resu
     let gray = request.format != Format::Webp && source.pixels.samples().channels() <= 2;
     let kept = metadata.keep(request.width, request.height, gray);
     let file = PartFile::create(output)?;
-    let detail = match request.method {
+    let detail = match &request.method {
         Method::Lanczos3 => None,
         Method::Network(model) => {
             let wear = Wear::of(coding, &source);
             let model = model.unwrap_or_else(|| wear.model());
-            Some((model, Detail::new(model, wear, &source, (request.width, request.height))))
+            let detail = Detail::new(model, wear, &source, (request.width, request.height));
+            Some((model.name().to_owned(), detail))
         }
+        Method::Own(model) => Some((model.name().to_owned(), Detail::own(Arc::clone(model), &source))),
     };
     let (model, detail) = detail.unzip();
     let bands = Bands::new(source, request.width, request.height).with_detail(detail);

@@ -1,13 +1,17 @@
 //! The AI mode: pixels through every kind of picture, and which network is chosen.
 
+use std::{path::Path, sync::Arc};
+
 use image::{DynamicImage, GrayImage, ImageBuffer, Luma, Rgb, Rgba, RgbaImage, codecs::jpeg::JpegEncoder};
 use lumiku_image_upscaler::engine::{EngineError, Method, Upscaled};
 use lumiku_image_upscaler_dto::Format;
-use lumiku_super_resolution::Model;
+use lumiku_super_resolution::{Model, OnnxModel};
 
 use crate::{Bench, FORMATS, pictures};
 
-const AUTO: Method = Method::Network(None);
+fn auto() -> Method {
+    Method::Network(None)
+}
 
 /// A photograph of the repository's, stored without loss.
 fn photo(name: &str) -> DynamicImage {
@@ -23,14 +27,14 @@ fn jpeg(picture: &DynamicImage, quality: u8) -> Vec<u8> {
 
 fn upscaled(input: &[u8], width: u32, height: u32, format: Format) -> (Upscaled, DynamicImage) {
     let bench = Bench::new(input);
-    let made = bench.upscale_by(AUTO, width, height, format).unwrap();
+    let made = bench.upscale_by(auto(), width, height, format).unwrap();
     assert_eq!((made.width, made.height), (width, height));
     let result = pictures::read(&bench.result());
     assert_eq!((result.width(), result.height()), (width, height));
     (made, result)
 }
 
-fn model_for(input: &[u8]) -> Model {
+fn model_for(input: &[u8]) -> String {
     let picture = pictures::read(input);
     upscaled(input, picture.width() * 2, picture.height() * 2, Format::Png).0.model.unwrap()
 }
@@ -63,7 +67,7 @@ fn a_photograph_comes_nearer_to_the_truth_than_by_resampling() {
         let small = truth.resize_exact(truth.width() / 2, truth.height() / 2, image::imageops::CatmullRom);
         let file = pictures::encode(&small, Format::Png);
         let (made, network) = upscaled(&file, truth.width(), truth.height(), Format::Png);
-        assert_eq!(made.model, Some(Model::Clean), "{name}");
+        assert_eq!(made.model.as_deref(), Some(Model::Clean.name()), "{name}");
         let plain = pictures::read(&crate::upscaled(&file, truth.width(), truth.height(), Format::Png));
         let (network, plain) = (error(&network, &truth), error(&plain, &truth));
         assert!(network < 0.9 * plain, "{name}: {network} and {plain}");
@@ -75,20 +79,23 @@ fn the_pictures_own_quality_chooses_the_network() {
     for name in ["astronaut", "cat", "stream", "mountains"] {
         let photo = photo(name);
         let small = photo.resize_exact(photo.width() / 2, photo.height() / 2, image::imageops::Lanczos3);
-        assert_eq!(model_for(&pictures::encode(&small, Format::Png)), Model::Clean, "{name}");
-        assert_eq!(model_for(&jpeg(&small, 98)), Model::Clean, "{name}, a JPEG of quality 98");
+        assert_eq!(model_for(&pictures::encode(&small, Format::Png)), Model::Clean.name(), "{name}");
+        assert_eq!(model_for(&jpeg(&small, 98)), Model::Clean.name(), "{name}, a JPEG of quality 98");
         for quality in [50, 75, 90] {
-            assert_eq!(model_for(&jpeg(&small, quality)), Model::Used, "{name}, quality {quality}");
+            assert_eq!(model_for(&jpeg(&small, quality)), Model::Used.name(), "{name}, quality {quality}");
         }
         let saved_again = pictures::encode(&pictures::read(&jpeg(&small, 60)), Format::Png);
-        assert_eq!(model_for(&saved_again), Model::Used, "{name}, a JPEG saved as PNG");
+        assert_eq!(model_for(&saved_again), Model::Used.name(), "{name}, a JPEG saved as PNG");
     }
     let mut state = 1_u32;
     let noisy = GrayImage::from_fn(128, 128, |x, _| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         Luma([u8::try_from(60 + x / 2 + (state >> 28)).unwrap()])
     });
-    assert_eq!(model_for(&pictures::encode(&DynamicImage::ImageLuma8(noisy), Format::Png)), Model::Used);
+    assert_eq!(
+        model_for(&pictures::encode(&DynamicImage::ImageLuma8(noisy), Format::Png)),
+        Model::Used.name()
+    );
 }
 
 #[test]
@@ -96,7 +103,7 @@ fn a_choice_is_kept() {
     let bench = Bench::new(&jpeg(&pictures::smooth(40, 40), 60));
     for model in [Model::Clean, Model::Used] {
         let made = bench.upscale_by(Method::Network(Some(model)), 80, 80, Format::Png).unwrap();
-        assert_eq!(made.model, Some(model));
+        assert_eq!(made.model.as_deref(), Some(model.name()));
     }
     assert_eq!(bench.upscale(80, 80, Format::Png).unwrap().model, None);
 }
@@ -165,7 +172,42 @@ fn what_is_white_stays_white_where_it_fades_out() {
 fn damaged_and_animated_pictures_are_refused_as_ever() {
     let whole = jpeg(&pictures::smooth(64, 64), 80);
     let bench = Bench::new(&whole[..whole.len() / 2]);
-    let result = bench.upscale_by(AUTO, 128, 128, Format::Png);
+    let result = bench.upscale_by(auto(), 128, 128, Format::Png);
     assert!(matches!(&result, Err(error @ EngineError::Damaged { .. }) if error.is_refusal()), "{result:?}");
     assert_eq!(bench.left_files(), 1);
+}
+
+/// Nearest neighbours, as a network of the operator's own would come.
+#[test]
+fn a_network_of_ones_own_makes_the_colours() {
+    let file = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../super-resolution/tests/models");
+        Arc::new(OnnxModel::read(&Path::new(folder).join(name)).unwrap())
+    };
+    let picture = pictures::smooth(150, 130);
+    let bench = Bench::new(&pictures::encode(&picture, Format::Png));
+    for (name, times) in [("enlarge-2.onnx", 2), ("enlarge-3-fixed.onnx", 3)] {
+        let method = || Method::Own(file(name));
+        let made = bench.upscale_by(method(), 150 * times, 130 * times, Format::Png).unwrap();
+        assert_eq!(made.model.as_deref(), name.strip_suffix(".onnx"));
+        let result = pictures::read(&bench.result()).into_rgb8();
+        for (x, y, pixel) in result.enumerate_pixels() {
+            assert_eq!(pixel, picture.as_rgb8().unwrap().get_pixel(x / times, y / times), "{name}: {x}, {y}");
+        }
+        // Fitted to another size.
+        bench.upscale_by(method(), 375, 325, Format::Jpeg).unwrap();
+        let result = pictures::read(&bench.result());
+        assert!(pictures::worst_difference(&result, &pictures::smooth(375, 325)) <= 14);
+    }
+    let gray = DynamicImage::ImageLuma16(ImageBuffer::from_fn(40, 30, |x, y| {
+        Luma([u16::try_from(x * 900 + y * 40).unwrap()])
+    }));
+    let bench = Bench::new(&pictures::encode(&gray, Format::Png));
+    bench.upscale_by(Method::Own(file("enlarge-2.onnx")), 80, 60, Format::Png).unwrap();
+    let result = pictures::read(&bench.result());
+    assert_eq!(result.color(), image::ColorType::L16);
+    let far = |x: u32, y: u32| {
+        result.to_luma16().get_pixel(x, y)[0].abs_diff(gray.to_luma16().get_pixel(x / 2, y / 2)[0])
+    };
+    assert!([(0, 0), (79, 59), (31, 17)].into_iter().all(|(x, y)| far(x, y) <= 1));
 }

@@ -30,7 +30,7 @@ fn a_cancelled_job_ends_soon_and_leaves_no_file() {
                 }
                 over
             };
-            let result = engine::upscale(&bench.input, &bench.output, request, &cancel, &mut |_| {});
+            let result = engine::upscale(&bench.input, &bench.output, &request, &cancel, &mut |_| {});
             let Some(since) = since.get() else { continue };
             assert!(matches!(result, Err(EngineError::Cancelled)), "{format:?} {calls}: {result:?}");
             assert!(since.elapsed() < Duration::from_secs(2));
@@ -48,7 +48,7 @@ fn a_network_at_work_is_stopped_as_soon() {
     for wait in [300, 700] {
         let start = Instant::now();
         let cancel = || start.elapsed() > Duration::from_millis(wait);
-        let result = engine::upscale(&bench.input, &bench.output, request, &cancel, &mut |_| {});
+        let result = engine::upscale(&bench.input, &bench.output, &request, &cancel, &mut |_| {});
         assert!(matches!(result, Err(EngineError::Cancelled)), "{result:?}");
         assert!(start.elapsed() < Duration::from_millis(wait + 2000));
         assert_eq!(bench.left_files(), 1);
@@ -60,7 +60,7 @@ fn progress_rises_from_nothing_to_one() {
     for format in FORMATS {
         let (bench, request) = bench(format, 750, 500);
         let mut shares = Vec::new();
-        engine::upscale(&bench.input, &bench.output, request, &|| false, &mut |share| shares.push(share))
+        engine::upscale(&bench.input, &bench.output, &request, &|| false, &mut |share| shares.push(share))
             .unwrap();
         assert!(shares.windows(2).all(|pair| pair[0] < pair[1]), "{format:?} {shares:?}");
         assert!(shares.len() >= 4 && shares.last() == Some(&1.0), "{format:?} {shares:?}");
@@ -73,6 +73,6 @@ fn an_output_that_cannot_be_written_is_an_error_of_the_disk() {
     let request =
         Request { width: 80, height: 80, method: Method::Lanczos3, format: Format::Png, quality: 90 };
     let output = bench.output.join("missing").join("file");
-    let result = engine::upscale(&bench.input, &output, request, &|| false, &mut |_| {});
+    let result = engine::upscale(&bench.input, &output, &request, &|| false, &mut |_| {});
     assert!(matches!(&result, Err(error @ EngineError::Io(_)) if !error.is_refusal()), "{result:?}");
 }

@@ -46,7 +46,7 @@ impl Bench {
         format: Format,
     ) -> Result<Upscaled, EngineError> {
         let request = Request { width, height, method, format, quality: 95 };
-        engine::upscale(&self.input, &self.output, request, &|| false, &mut |_| {})
+        engine::upscale(&self.input, &self.output, &request, &|| false, &mut |_| {})
     }
 
     fn result(&self) -> Vec<u8> {

@@ -63,6 +63,27 @@ on_both_engines! {
         assert_eq!(client.balance().await, 100);
     }
 
+    async fn the_operators_own_network_goes_first_and_ours_can_still_be_chosen(engine) {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../super-resolution/tests/models/enlarge-2.onnx");
+        let app = TestApp::start_with(engine, |config| {
+            config.variables.insert("UPSCALER_MODEL".into(), file.into());
+        })
+        .await;
+        let client = app.user().await;
+        let health = client.get("/health").await.expect_status(200);
+        assert_eq!(health.json["tools"]["image-upscaler"]["model"], "enlarge-2", "{}", health.json);
+        let small = pictures::png(30, 20, 1);
+        let file = upload(&client, "a.png", small.clone()).await;
+        let job = upscale(&client, &with_ai(&file, 2)).await;
+        assert_eq!(job["outputs"][0]["metadata"]["model"], "enlarge-2", "{job}");
+        let made = image::load_from_memory(&output(&client, &job, 0).await.bytes).unwrap();
+        let small = image::load_from_memory(&small).unwrap();
+        assert!(made.pixels().all(|(x, y, pixel)| pixel == small.get_pixel(x / 2, y / 2)), "each pixel four times");
+        let order = json!({ "fileId": file, "mode": "ai", "model": "used", "scale": 2 });
+        let job = upscale(&client, &order).await;
+        assert_eq!(job["outputs"][0]["metadata"]["model"], "lumiku-x2-used", "{job}");
+    }
+
     async fn each_mode_has_its_own_override(engine) {
         let app = TestApp::start(engine).await;
         let client = app.user().await;

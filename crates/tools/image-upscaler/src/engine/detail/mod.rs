@@ -1,24 +1,30 @@
-//! What a network adds to resampling: the luma of the result, which is where people see detail.
+//! What a network adds to resampling: with ours the luma of the result, which is where people see detail; with
+//! somebody's own (`own`) its colours.
 //!
 //! A band comes from Lanczos resampling with its colours and its transparency. The network makes the same rows'
 //! luma from the source, doubled once or twice and then fitted to the result's size, and the difference between
 //! the two lumas is added to red, green and blue alike: in BT.601 that changes the luma by as much and the chroma
 //! not at all.
 
-mod luma;
+mod colours;
+mod own;
 mod wear;
 mod window;
 
-use std::{num::NonZero, ops::Range, thread};
+use std::{num::NonZero, ops::Range, sync::Arc, thread};
 
 use fast_image_resize::{
     PixelType, Resizer,
     images::{Image, ImageRef},
 };
-use lumiku_super_resolution::{Model, Network, SCALE, enlarge};
+use lumiku_super_resolution::{Model, Network, OnnxModel, SCALE, enlarge};
 
 pub(crate) use self::wear::{Coding, Wear, jpeg_quality};
-use self::{luma::Luma, window::Window};
+use self::{
+    colours::{Colours, of_colour},
+    own::Own,
+    window::Window,
+};
 use super::{
     EngineError,
     bands::Part,
@@ -34,30 +40,44 @@ const STUDIO: f32 = 219.0 / 255.0;
 
 /// A network at work on one picture.
 pub(crate) struct Detail {
-    network: Network,
-    luma: Luma,
-    /// How often it doubles.
-    doublings: u32,
+    colours: Colours,
+    network: Kind,
     threads: usize,
     resizer: Resizer,
 }
 
+enum Kind {
+    /// One of ours, and how often it doubles.
+    Luma { network: Network, doublings: u32 },
+    /// Somebody's own.
+    Own(Own),
+}
+
 impl Detail {
-    /// For a result of `width × height` pixels of a picture that is so worn: one doubling up to twice the size, and two
-    /// above.
+    /// One of our networks, for a result of `width × height` pixels of a picture that is so worn: one doubling up to
+    /// twice the size, and two above.
     pub(crate) fn new(model: Model, wear: Wear, source: &Source, (width, height): (u32, u32)) -> Self {
         let pixels = &source.pixels;
         let twice = width <= 2 * pixels.width() && height <= 2 * pixels.height();
+        let network = model.network().worn(wear.share());
+        Self::with(source, Kind::Luma { network, doublings: if twice { 1 } else { 2 } })
+    }
+
+    /// Somebody's own network.
+    pub(crate) fn own(model: Arc<OnnxModel>, source: &Source) -> Self {
+        Self::with(source, Kind::Own(Own::new(model)))
+    }
+
+    fn with(source: &Source, network: Kind) -> Self {
         Self {
-            network: model.network().worn(wear.share()),
-            luma: Luma::new(source),
-            doublings: if twice { 1 } else { 2 },
+            colours: Colours::new(source),
+            network,
             threads: thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS),
             resizer: Resizer::new(),
         }
     }
 
-    /// Puts the network's luma into the rows `range` of a result of `width × height` pixels, which `band` holds
+    /// Puts what the network makes into the rows `range` of a result of `width × height` pixels, which `band` holds
     /// without margins and with straight alpha.
     pub(crate) fn add(
         &mut self,
@@ -68,43 +88,65 @@ impl Detail {
         watch: &Watch<'_>,
     ) -> Result<(), EngineError> {
         let samples = source.pixels.samples();
-        let luma = self.rows(&source.pixels, (width, height), range, watch)?;
-        let row_length = width as usize * samples.size();
-        for (band, luma) in band.chunks_exact_mut(row_length).zip(luma.chunks_exact(width as usize)) {
-            put_luma(samples, band, luma);
+        let planes = self.planes(&source.pixels, (width, height), range, watch)?;
+        let length = width as usize;
+        for (y, band) in band.chunks_exact_mut(length * samples.size()).enumerate() {
+            let row = y * length..(y + 1) * length;
+            match planes.as_slice() {
+                [luma] => put_luma(samples, band, &luma[row]),
+                [r, g, b] => put_colours(samples, band, [r, g, b].map(|plane| &plane[row.clone()])),
+                _ => return Err(EngineError::internal("a network of an unknown kind")),
+            }
             watch.check()?;
         }
         Ok(())
     }
 
-    /// The network's luma of the rows `range` of a result.
-    fn rows(
+    /// The network's planes of the rows `range` of a result: of luma, or of red, green and blue.
+    fn planes(
         &mut self,
         pixels: &Pixels,
-        (width, height): (u32, u32),
+        size: (u32, u32),
         range: Range<u32>,
         watch: &Watch<'_>,
+    ) -> Result<Vec<Vec<f32>>, EngineError> {
+        let times = match &self.network {
+            Kind::Luma { doublings, .. } => 1 << doublings,
+            Kind::Own(own) => own.scale(),
+        };
+        let whole = (times * pixels.width(), times * pixels.height());
+        let part = (size != whole).then(|| Part::under(whole.1, size.1, range.clone()));
+        let rows = part.as_ref().map_or(range.clone(), |part| part.rows.clone());
+        let rows = rows.start as usize..rows.end as usize;
+        let (colours, threads) = (&self.colours, self.threads);
+        let made = match &mut self.network {
+            Kind::Luma { network, doublings } => {
+                let doubler = Doubler { network, colours, pixels, threads };
+                vec![doubler.doubled(*doublings, rows.clone(), watch)?.into_rows(rows)]
+            }
+            Kind::Own(own) => own.rows(colours, pixels, rows, threads, watch)?,
+        };
+        let Some(part) = part else { return Ok(made) };
+        made.into_iter().map(|plane| self.fitted(&plane, whole.0, &part, size.0, &range)).collect()
+    }
+
+    /// Rows of `whole_width`, made as wide and as high as the result by Lanczos3.
+    fn fitted(
+        &mut self,
+        rows: &[f32],
+        whole_width: u32,
+        part: &Part,
+        width: u32,
+        range: &Range<u32>,
     ) -> Result<Vec<f32>, EngineError> {
-        let times = 1 << self.doublings;
-        let (whole_width, whole_height) = (times * pixels.width(), times * pixels.height());
-        if (width, height) == (whole_width, whole_height) {
-            let rows = range.start as usize..range.end as usize;
-            return self
-                .doubled(pixels, self.doublings, rows.clone(), watch)
-                .map(|window| window.into_rows(rows));
-        }
-        let part = Part::under(whole_height, height, range.clone());
-        let rows = part.rows.start as usize..part.rows.end as usize;
-        let doubled = self.doubled(pixels, self.doublings, rows.clone(), watch)?.into_rows(rows);
         let count = part.rows.end - part.rows.start;
-        let from = ImageRef::new(whole_width, count, bytemuck::cast_slice(&doubled), PixelType::F32);
+        let from = ImageRef::new(whole_width, count, bytemuck::cast_slice(rows), PixelType::F32);
         let held = part.held.end - part.held.start;
         let mut to = vec![0.0_f32; width as usize * held as usize];
         let mut image = Image::from_slice_u8(width, held, bytemuck::cast_slice_mut(&mut to), PixelType::F32)
             .map_err(EngineError::internal)?;
-        let options = part.options(whole_width);
         self.resizer
-            .resize(&from.map_err(EngineError::internal)?, &mut image, &options)
+            .resize(&from.map_err(EngineError::internal)?, &mut image, &part.options(whole_width))
             .map_err(EngineError::internal)?;
         drop(image);
         let above = (range.start - part.held.start) as usize * width as usize;
@@ -112,27 +154,31 @@ impl Detail {
         to.truncate(range.len() * width as usize);
         Ok(to)
     }
+}
 
+/// Doubles a picture's luma, once or again and again.
+struct Doubler<'a> {
+    network: &'a Network,
+    colours: &'a Colours,
+    pixels: &'a Pixels,
+    threads: usize,
+}
+
+impl Doubler<'_> {
     /// At least the rows `range` of the luma after `doublings`.
-    fn doubled(
-        &self,
-        pixels: &Pixels,
-        doublings: u32,
-        range: Range<usize>,
-        watch: &Watch<'_>,
-    ) -> Result<Window, EngineError> {
-        let network = &self.network;
+    fn doubled(&self, doublings: u32, range: Range<usize>, watch: &Watch<'_>) -> Result<Window, EngineError> {
+        let (network, pixels) = (self.network, self.pixels);
         let times = 1_usize << (doublings - 1);
         let (width, height) = (times * pixels.width() as usize, times * pixels.height() as usize);
         let sources = range.start / SCALE..range.end.div_ceil(SCALE).min(height);
         let mut to = vec![0.0; SCALE * SCALE * width * sources.len()];
         let stop = || watch.is_cancelled();
         let done = if doublings == 1 {
-            enlarge(network, &self.luma.of(pixels), sources.start, &mut to, self.threads, &stop)
+            enlarge(network, &self.colours.of(pixels), sources.start, &mut to, self.threads, &stop)
         } else {
             let reach = network.reach();
             let seen = sources.start.saturating_sub(reach)..(sources.end + reach).min(height);
-            let window = self.doubled(pixels, doublings - 1, seen, watch)?;
+            let window = self.doubled(doublings - 1, seen, watch)?;
             enlarge(network, &window, sources.start, &mut to, self.threads, &stop)
         };
         if done {
@@ -153,7 +199,7 @@ fn put_luma(samples: Samples, row: &mut [u8], luma: &[f32]) {
                 let at = 2 * channel.min(colours - 1);
                 f32::from(sample16([pixel[at], pixel[at + 1]])) / 65_535.0
             });
-            let more = (luma - luma::of_colour(values)) / STUDIO;
+            let more = (luma - of_colour(values)) / STUDIO;
             for (bytes, value) in pixel.chunks_exact_mut(2).take(colours).zip(values) {
                 bytes.copy_from_slice(&to_sixteen(value + more).to_ne_bytes());
             }
@@ -162,9 +208,28 @@ fn put_luma(samples: Samples, row: &mut [u8], luma: &[f32]) {
         for (pixel, luma) in row.chunks_exact_mut(channels).zip(luma) {
             let values: [f32; 3] =
                 std::array::from_fn(|channel| f32::from(pixel[channel.min(colours - 1)]) / 255.0);
-            let more = (luma - luma::of_colour(values)) / STUDIO;
+            let more = (luma - of_colour(values)) / STUDIO;
             for (byte, value) in pixel.iter_mut().take(colours).zip(values) {
                 *byte = to_eight(value + more);
+            }
+        }
+    }
+}
+
+/// Gives one row of pixels other colours; a grey one their mean.
+fn put_colours(samples: Samples, row: &mut [u8], planes: [&[f32]; 3]) {
+    let channels = samples.channels();
+    for (x, pixel) in row.chunks_exact_mut(samples.size()).enumerate() {
+        let colour = planes.map(|plane| plane[x]);
+        let mean = [colour.iter().sum::<f32>() / 3.0];
+        let values: &[f32] = if channels < 3 { &mean } else { &colour };
+        if samples.is_sixteen_bit() {
+            for (bytes, value) in pixel.chunks_exact_mut(2).zip(values) {
+                bytes.copy_from_slice(&to_sixteen(*value).to_ne_bytes());
+            }
+        } else {
+            for (byte, value) in pixel.iter_mut().zip(values) {
+                *byte = to_eight(*value);
             }
         }
     }

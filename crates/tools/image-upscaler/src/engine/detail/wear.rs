@@ -3,7 +3,7 @@
 
 use lumiku_super_resolution::{Model, Rows};
 
-use super::luma::Luma;
+use super::colours::Colours;
 use crate::engine::prepare::Source;
 
 /// Quality from which on a JPEG has no traces that a network would bring out, by the scale of the Independent JPEG
@@ -45,7 +45,7 @@ impl Wear {
             Coding::Lossy(Some(quality)) if quality < CLEAN_QUALITY => Self::of_quality(quality),
             Coding::Lossy(None) => Self::of_quality(UNKNOWN_QUALITY),
             Coding::Lossy(Some(_)) | Coding::Lossless => {
-                let traces = Traces::measure(&Luma::new(source).of(&source.pixels));
+                let traces = Traces::measure(&Colours::new(source).of(&source.pixels));
                 if traces.blocks > BLOCKS {
                     Self((WEAR_OF_BLOCKS * traces.blocks).min(1.0))
                 } else if traces.noise > NOISE {
@@ -107,8 +107,10 @@ impl Traces {
                 columns.add(x + 2, [near[0], near[1], near[2], near[3]]);
             }
             if y >= 3 {
-                for x in 0..width {
-                    lines.add(y - 1, [last[0][x], last[1][x], last[2][x], last[3][x]]);
+                let [first, second, third, fourth] = &last;
+                let near = first.iter().zip(second).zip(third).zip(fourth);
+                for (((first, second), third), fourth) in near {
+                    lines.add(y - 1, [*first, *second, *third, *fourth]);
                 }
             }
             if y >= 2 {

@@ -1,6 +1,6 @@
-//! The luma of a picture, row by row: BT.601 of studio range over 255.
+//! What the networks see of a picture, row by row: straight colours, or their luma (BT.601 of studio range over 255).
 
-use lumiku_super_resolution::Rows;
+use lumiku_super_resolution::{Planes, Rows};
 
 use super::super::{
     pixels::{Pixels, Samples, sample16},
@@ -19,32 +19,53 @@ pub(super) fn of_colour([r, g, b]: [f32; 3]) -> f32 {
     BLACK + (WEIGHTS[0] * r + WEIGHTS[1] * g + WEIGHTS[2] * b)
 }
 
-/// Where luma is read from.
-pub(super) enum Luma {
+/// Where colours are read from.
+pub(super) enum Colours {
     /// The pixels themselves.
     Pixels,
-    /// A plane of its own, one value a pixel from 0 to 65535, because under transparent pixels there is nothing to
-    /// see: the colour of the nearest visible one goes on there, so that no edge appears where only alpha has one.
-    Plane(Vec<u16>),
+    /// A plane of its own, whose values go from 0 to 65535, because under transparent pixels there is nothing to see:
+    /// the colour of the nearest visible one goes on there, so that no edge appears where only alpha has one.
+    Plane(Vec<[u16; 3]>),
 }
 
-impl Luma {
+impl Colours {
     pub(super) fn new(source: &Source) -> Self {
         if source.premultiplied { Self::Plane(plane(&source.pixels)) } else { Self::Pixels }
     }
 
-    pub(super) fn of<'a>(&'a self, pixels: &'a Pixels) -> LumaRows<'a> {
-        LumaRows { luma: self, pixels }
+    pub(super) fn of<'a>(&'a self, pixels: &'a Pixels) -> Seen<'a> {
+        Seen { colours: self, pixels }
     }
 }
 
-/// The luma of one picture.
-pub(super) struct LumaRows<'a> {
-    luma: &'a Luma,
+/// One picture as a network sees it.
+pub(super) struct Seen<'a> {
+    colours: &'a Colours,
     pixels: &'a Pixels,
 }
 
-impl Rows for LumaRows<'_> {
+impl Seen<'_> {
+    /// Writes what `of` makes of each colour of a row.
+    fn write(&self, y: usize, to: &mut [f32], of: impl Fn([f32; 3]) -> f32) {
+        match self.colours {
+            Colours::Plane(plane) => {
+                for (to, colour) in to.iter_mut().zip(&plane[y * self.pixels.width() as usize..]) {
+                    *to = of(colour.map(|value| f32::from(value) / 65_535.0));
+                }
+            }
+            Colours::Pixels => {
+                let samples = self.pixels.samples();
+                let row = &self.pixels.bytes()[y * self.pixels.row_length()..][..self.pixels.row_length()];
+                for (to, pixel) in to.iter_mut().zip(row.chunks_exact(samples.size())) {
+                    *to = of(colour(samples, pixel));
+                }
+            }
+        }
+    }
+}
+
+/// Luma.
+impl Rows for Seen<'_> {
     fn width(&self) -> usize {
         self.pixels.width() as usize
     }
@@ -54,19 +75,39 @@ impl Rows for LumaRows<'_> {
     }
 
     fn read(&self, y: usize, to: &mut [f32]) {
-        match self.luma {
-            Luma::Plane(plane) => {
-                for (to, value) in to.iter_mut().zip(&plane[y * self.width()..]) {
-                    *to = f32::from(*value) / 65_535.0;
-                }
-            }
-            Luma::Pixels => {
-                let row = &self.pixels.bytes()[y * self.pixels.row_length()..][..self.pixels.row_length()];
-                for (to, pixel) in to.iter_mut().zip(row.chunks_exact(self.pixels.samples().size())) {
-                    *to = of_colour(colour(self.pixels.samples(), pixel));
-                }
-            }
-        }
+        self.write(y, to, of_colour);
+    }
+}
+
+/// Red, green and blue.
+impl Planes for Seen<'_> {
+    fn width(&self) -> usize {
+        self.pixels.width() as usize
+    }
+
+    fn height(&self) -> usize {
+        self.pixels.height() as usize
+    }
+
+    fn read(&self, plane: usize, y: usize, to: &mut [f32]) {
+        self.write(y, to, |colour| colour[plane]);
+    }
+}
+
+/// Luma for a network that takes one plane.
+pub(super) struct LumaPlane<'a>(pub(super) Seen<'a>);
+
+impl Planes for LumaPlane<'_> {
+    fn width(&self) -> usize {
+        Rows::width(&self.0)
+    }
+
+    fn height(&self) -> usize {
+        Rows::height(&self.0)
+    }
+
+    fn read(&self, _: usize, y: usize, to: &mut [f32]) {
+        Rows::read(&self.0, y, to);
     }
 }
 
@@ -93,8 +134,8 @@ fn alpha(samples: Samples, pixel: &[u8]) -> u16 {
     }
 }
 
-/// Straight luma of premultiplied pixels, with nothing left open.
-fn plane(pixels: &Pixels) -> Vec<u16> {
+/// Straight colours of premultiplied pixels, with nothing left open.
+fn plane(pixels: &Pixels) -> Vec<[u16; 3]> {
     let (samples, width) = (pixels.samples(), pixels.width() as usize);
     let mut plane = Vec::with_capacity(width * pixels.height() as usize);
     let mut open = Vec::new();
@@ -103,7 +144,7 @@ fn plane(pixels: &Pixels) -> Vec<u16> {
             let alpha = alpha(samples, pixel);
             (alpha >= TRUSTED).then(|| {
                 let share = f32::from(alpha) / 65_535.0;
-                whole(of_colour(colour(samples, pixel).map(|value| (value / share).min(1.0))))
+                colour(samples, pixel).map(|value| whole((value / share).min(1.0)))
             })
         });
         let start = plane.len();
@@ -115,7 +156,7 @@ fn plane(pixels: &Pixels) -> Vec<u16> {
 }
 
 /// Writes a row, of which each open place takes the nearest value; false if all are open.
-fn fill_row(values: impl Iterator<Item = Option<u16>>, to: &mut Vec<u16>) -> bool {
+fn fill_row<T: Copy + Default>(values: impl Iterator<Item = Option<T>>, to: &mut Vec<T>) -> bool {
     let start = to.len();
     let mut gap = 0;
     let mut before = None;
@@ -138,7 +179,7 @@ fn fill_row(values: impl Iterator<Item = Option<u16>>, to: &mut Vec<u16>) -> boo
 }
 
 /// Fills the rows that are all open from the nearest one that is not.
-fn fill_rows(plane: &mut [u16], open: &[bool], width: usize) {
+fn fill_rows<T: Copy>(plane: &mut [T], open: &[bool], width: usize) {
     let closed: Vec<usize> = (0..open.len()).filter(|row| !open[*row]).collect();
     for row in (0..open.len()).filter(|row| open[*row]) {
         let after = closed.partition_point(|closed| *closed < row);
@@ -154,8 +195,8 @@ fn fill_rows(plane: &mut [u16], open: &[bool], width: usize) {
     clippy::cast_sign_loss,
     reason = "from 0 to 1; a cast saturates besides"
 )]
-fn whole(luma: f32) -> u16 {
-    (luma * 65_535.0 + 0.5) as u16
+fn whole(value: f32) -> u16 {
+    (value * 65_535.0 + 0.5) as u16
 }
 
 #[cfg(test)]
@@ -181,6 +222,6 @@ mod tests {
     #[test]
     fn a_picture_that_is_all_transparent_is_black() {
         let pixels = Pixels::from_bytes(2, 2, Samples::GrayAlpha8, vec![0; 8]).unwrap();
-        assert_eq!(plane(&pixels), [0; 4]);
+        assert_eq!(plane(&pixels), [[0; 3]; 4]);
     }
 }
