@@ -12,8 +12,8 @@ use lumiku_tool_api::context::Settings;
 
 use reader::Reader;
 
-/// Variables that every tool may read besides its own: addresses of programs and AI services that several use.
-const SHARED: [&str; 8] = [
+/// Variables that every tool may read besides its own: addresses of programs, networks and AI services.
+const SHARED: [&str; 9] = [
     "ANTHROPIC_API_KEY",
     "ANTHROPIC_BASE_URL",
     "ANTHROPIC_MODEL",
@@ -22,6 +22,7 @@ const SHARED: [&str; 8] = [
     "OPENAI_API_KEY",
     "OPENAI_BASE_URL",
     "OPENAI_MODEL",
+    "UPSCALER_MODEL",
 ];
 
 /// Everything the server is told from outside.
@@ -320,7 +321,7 @@ mod tests {
     #[test]
     fn a_tool_sees_its_own_variables_and_the_shared_ones_only() {
         let config = read(&[
-            ("IMAGE_UPSCALER_MODEL", "/m.onnx"),
+            ("IMAGE_UPSCALER_SPEED", "9"),
             ("FFMPEG_PATH", "/opt/ffmpeg"),
             ("OPENAI_API_KEY", "sk-1"),
             ("VIDEO_MIX_CACHE_SIZE", "1"),
@@ -329,7 +330,7 @@ mod tests {
         .unwrap();
         let settings = config.settings_of("image-upscaler");
         let names: Vec<_> = settings.variables.keys().map(String::as_str).collect();
-        assert_eq!(names, ["FFMPEG_PATH", "IMAGE_UPSCALER_MODEL", "OPENAI_API_KEY"]);
+        assert_eq!(names, ["FFMPEG_PATH", "IMAGE_UPSCALER_SPEED", "OPENAI_API_KEY"]);
         assert_eq!(settings.cache, std::path::Path::new("./data/cache/image-upscaler"));
     }
 }
