@@ -20,12 +20,13 @@ const NEXTEST: &str = "0.9.151";
 
 /// Builds the single-page app.
 pub(super) fn trunk() -> Result<()> {
-    install("trunk", "trunk", TRUNK, &[])
+    install("trunk", "trunk", TRUNK, Speed::Unimportant, &[])
 }
 
 /// Makes the JavaScript side of the WebAssembly; its version has to be the library's.
 pub(super) fn wasm_bindgen() -> Result<()> {
-    install("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?, &["--bin", "wasm-bindgen"])
+    let version = locked_version("wasm-bindgen")?;
+    install("wasm-bindgen-cli", "wasm-bindgen", &version, Speed::Seconds, &["--bin", "wasm-bindgen"])
 }
 
 /// Cuts the app into chunks. It cannot tell its version, so a note beside it does.
@@ -35,7 +36,7 @@ pub(super) fn wasm_split() -> Result<()> {
     if program.is_file() && fs::read_to_string(&note).is_ok_and(|version| version == WASM_SPLIT) {
         return Ok(());
     }
-    cargo_install("wasm_split_cli_support", WASM_SPLIT, |command| {
+    cargo_install("wasm_split_cli_support", WASM_SPLIT, Speed::Seconds, |command| {
         command.args(["--features", "build-binary", "--force"]).arg("--root").arg(own_root())
     })?;
     fs::write(&note, WASM_SPLIT)?;
@@ -46,7 +47,7 @@ pub(super) fn wasm_split() -> Result<()> {
 pub(super) fn nextest() -> Result<()> {
     match find_program(&["cargo-nextest"]) {
         Some(_) => Ok(()),
-        None => install("cargo-nextest", "cargo-nextest", NEXTEST, &[]),
+        None => install("cargo-nextest", "cargo-nextest", NEXTEST, Speed::Unimportant, &[]),
     }
 }
 
@@ -55,19 +56,37 @@ pub(super) fn own_root() -> PathBuf {
     target().join("tools")
 }
 
-fn install(package: &str, program: &str, version: &str, more: &[&str]) -> Result<()> {
+/// How much a tool computes by itself. Quick to build matters more than quick to run.
+#[derive(Clone, Copy)]
+enum Speed {
+    /// It starts other programs and copies files.
+    Unimportant,
+    /// It reads and writes the whole app.
+    Seconds,
+}
+
+impl Speed {
+    fn opt_level(self) -> &'static str {
+        match self {
+            Self::Unimportant => "0",
+            Self::Seconds => "1",
+        }
+    }
+}
+
+fn install(package: &str, program: &str, version: &str, speed: Speed, more: &[&str]) -> Result<()> {
     let present = find_program(&[program]);
     let own = own_root().join("bin").join(program);
     if [Some(own), present.clone()].into_iter().flatten().any(|path| path.is_file() && says(&path, version)) {
         return Ok(());
     }
-    cargo_install(package, version, |command| {
+    cargo_install(package, version, speed, |command| {
         let command = command.args(more);
         if present.is_some() { command.arg("--root").arg(own_root()) } else { command }
     })
 }
 
-fn cargo_install(package: &str, version: &str, more: impl Fn(Cmd) -> Cmd) -> Result<()> {
+fn cargo_install(package: &str, version: &str, speed: Speed, more: impl Fn(Cmd) -> Cmd) -> Result<()> {
     println!("installing {package} {version} (a few minutes, once)");
     let install = |lock: &[&str]| {
         let command = Cmd::new("cargo")
@@ -75,8 +94,7 @@ fn cargo_install(package: &str, version: &str, more: impl Fn(Cmd) -> Cmd) -> Res
             .args(lock)
             // What the defaults add is fetching things and updating themselves: a third of the build.
             .arg("--no-default-features")
-            // They run for seconds: quick to build matters more than quick to run.
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", speed.opt_level())
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
