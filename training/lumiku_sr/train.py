@@ -19,7 +19,7 @@ from .pool import Pool
 BATCH = 16
 PATCH = 48
 """Side of the part of a small picture that a loss is taken over, in pixels."""
-RATE = 5e-4
+RATE = 7e-4
 FINE = 0.75
 """Share of the time that computes in 16 bits; the rest is exact."""
 DECAY = 0.999
@@ -87,7 +87,7 @@ def learn(pool, wear, seed, minutes, out, begin):
             print(wear.name, json.dumps(line), flush=True)
             print(json.dumps(line), file=log, flush=True)
             about = {"name": f"x2-{wear.name}", "steps": str(step), "seed": str(seed), "batch": str(BATCH)}
-            about |= {"begin": str(begin)} if begin else {}
+            about |= {"begin": begin.name} if begin else {}
             save(trained, out / f"{wear.name}.safetensors", about)
         if done >= 1:
             break
