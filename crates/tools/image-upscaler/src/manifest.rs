@@ -38,7 +38,8 @@ pub(crate) fn manifest() -> Manifest {
                 .map(|format| format.mime().to_owned())
                 .into(),
             max_concurrent: 2,
-            timeout: 600,
+            // Fifty large pictures through a network, on a processor without wide vectors.
+            timeout: 1800,
         },
         dashboard: Dashboard { order: 30, color: "image".into() },
         enabled: true,

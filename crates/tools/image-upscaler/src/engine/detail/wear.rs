@@ -23,6 +23,10 @@ const BLOCKS: f32 = 0.27;
 const WEAR_OF_BLOCKS: f32 = 0.75;
 /// Side of the squares in which noise is measured.
 const SQUARE: usize = 16;
+/// Pixels that are enough to tell. Of larger pictures groups of rows are read.
+const ENOUGH: usize = 4_000_000;
+/// Rows of such a group.
+const GROUP: usize = 8 * SQUARE;
 /// Differences above are edges and not traces, in grey levels.
 const FLAT: f32 = 4.0;
 
@@ -99,24 +103,27 @@ impl Traces {
         let (mut columns, mut lines) = (Steps::default(), Steps::default());
         let mut squares: Vec<f32> = Vec::new();
         let mut strip = vec![0.0_f32; width / SQUARE];
-        for y in 0..height {
+        let every = (width * height / ENOUGH).max(1);
+        let group = if every == 1 { height } else { GROUP };
+        for y in (0..height).filter(|y| (y / group).is_multiple_of(every)) {
+            let above = y % group;
             last.rotate_left(1);
             rows.read(y, &mut last[3]);
             last[3].iter_mut().for_each(|value| *value *= 255.0);
             for (x, near) in last[3].windows(4).enumerate() {
                 columns.add(x + 2, [near[0], near[1], near[2], near[3]]);
             }
-            if y >= 3 {
+            if above >= 3 {
                 let [first, second, third, fourth] = &last;
                 let near = first.iter().zip(second).zip(third).zip(fourth);
                 for (((first, second), third), fourth) in near {
                     lines.add(y - 1, [*first, *second, *third, *fourth]);
                 }
             }
-            if y >= 2 {
+            if above >= 2 {
                 add_noise([&last[1], &last[2], &last[3]], &mut strip);
             }
-            if (y + 1) % SQUARE == 0 {
+            if (above + 1).is_multiple_of(SQUARE) {
                 squares.extend(strip.iter().copied());
                 strip.fill(0.0);
             }
@@ -185,5 +192,48 @@ mod tests {
         assert_eq!(jpeg_quality(3688), 50);
         assert_eq!(jpeg_quality(64), 99);
         assert_eq!(jpeg_quality(3688 * 2), 25);
+    }
+
+    /// A slope with noise that is even between two values, over blocks of which every second is a little lighter.
+    struct Drawn {
+        side: usize,
+        noise: f32,
+        blocks: f32,
+    }
+
+    impl Rows for Drawn {
+        fn width(&self) -> usize {
+            self.side
+        }
+
+        fn height(&self) -> usize {
+            self.side
+        }
+
+        fn read(&self, y: usize, to: &mut [f32]) {
+            let mut state = u32::try_from(y).unwrap().wrapping_mul(0x9E37_79B9) | 1;
+            for (x, to) in to.iter_mut().enumerate() {
+                state ^= state << 13;
+                state ^= state >> 17;
+                state ^= state << 5;
+                let even = f32::from(u16::try_from(state >> 16).unwrap()) / 65_535.0 - 0.5;
+                let lighter = if (x / 8 + y / 8).is_multiple_of(2) { self.blocks } else { 0.0 };
+                // Evenly between -1/2 and 1/2 deviates by the root of 1/12.
+                *to = (100.0 + lighter + even * self.noise * 12.0_f32.sqrt()) / 255.0;
+            }
+        }
+    }
+
+    #[test]
+    fn noise_and_blocks_are_measured_in_small_and_large_pictures_alike() {
+        for side in [256, 3000] {
+            for noise in [0.5, 2.0] {
+                let traces = Traces::measure(&Drawn { side, noise, blocks: 0.0 });
+                assert!((0.75..1.1).contains(&(traces.noise / noise)), "{side}, {noise}: {traces:?}");
+                assert!(traces.blocks < BLOCKS / 2.0, "{side}, {noise}: {traces:?}");
+            }
+            let traces = Traces::measure(&Drawn { side, noise: 0.2, blocks: 1.0 });
+            assert!((0.7..1.1).contains(&traces.blocks), "{side}: {traces:?}");
+        }
     }
 }
