@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import time
 from multiprocessing import shared_memory
 
@@ -17,7 +18,13 @@ class Pool:
     """The latest drawings. The painter goes on replacing the oldest, at most a share of the time."""
 
     def __init__(self, seed, share=0.35):
-        self.memory = shared_memory.SharedMemory(create=True, size=SLOTS * SIDE * SIDE)
+        size = SLOTS * SIDE * SIDE
+        self.memory = shared_memory.SharedMemory(create=True, size=size)
+        # A container's shared memory may be smaller than it lets one ask for.
+        if os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free < size:
+            self.memory.close()
+            self.memory.unlink()
+            raise RuntimeError(f"/dev/shm needs {size >> 20} MB of room")
         self.sides = multiprocessing.Array("i", SLOTS, lock=False)
         self.drawn = multiprocessing.Value("i", 0, lock=False)
         self.pictures = np.ndarray((SLOTS, SIDE, SIDE), np.uint8, self.memory.buf)
@@ -28,9 +35,13 @@ class Pool:
     def ready(self):
         """Waits for the first drawings."""
         while self.drawn.value < 48:
-            if not self.painter.is_alive():
-                raise RuntimeError("the painter stopped")
+            self.check()
             time.sleep(0.2)
+
+    def check(self):
+        """Fails if nobody paints any more."""
+        if not self.painter.is_alive():
+            raise RuntimeError("the painter stopped")
 
     def crops(self, number, side, random):
         """Random parts, turned and mirrored, `(number, side, side)`. Empty ones are drawn again."""
@@ -58,11 +69,12 @@ class Pool:
 
 
 def paint(name, sides, drawn, seed, share):
+    parent = os.getppid()
     os.nice(5)
     memory = shared_memory.SharedMemory(name=name)
     pictures = np.ndarray((SLOTS, SIDE, SIDE), np.uint8, memory.buf)
     painter = Painter(seed)
-    while os.getppid() != 1:
+    while os.getppid() == parent:
         started = time.monotonic()
         picture = painter.draw()
         slot = drawn.value % SLOTS

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from .pool import Pool
+from .scene import Painter
 
 BATCH = 16
 PATCH = 48
@@ -22,6 +23,7 @@ PATCH = 48
 RATE = 7e-4
 FINE = 0.75
 """Share of the time that computes in 16 bits; the rest is exact."""
+HELD_OUT_SEED = 1
 DECAY = 0.999
 """Of the moving average of the weights, which is what is kept."""
 
@@ -46,8 +48,7 @@ def learn(pool, wear, seed, minutes, out, begin):
     average = {name: value.detach().clone() for name, value in network.named_parameters()}
     optimizer = torch.optim.Adam(network.parameters(), lr=RATE, betas=(0.9, 0.99))
     side = 2 * (PATCH + 16) + 10
-    held = np.random.default_rng(1)
-    held_out = [pairs(pool.crops(16, side, held), wear, held) for _ in range(4)]
+    held_out = drawings_apart(wear, side)
     log = (out / f"{wear.name}.log.jsonl").open("w")
     started, step, seen, shown = time.monotonic(), 0, 0.0, 0
     while True:
@@ -93,6 +94,20 @@ def learn(pool, wear, seed, minutes, out, begin):
             break
 
 
+def drawings_apart(wear, side):
+    """Pairs from drawings that nobody learns from."""
+    from .degrade import pairs
+
+    painter, random = Painter(HELD_OUT_SEED), np.random.default_rng(HELD_OUT_SEED)
+    drawings = [painter.draw() for _ in range(16)]
+
+    def crop(drawing):
+        y, x = random.integers(drawing.shape[0] - side + 1, size=2)
+        return drawing[y : y + side, x : x + side]
+
+    return [pairs(np.stack([crop(drawing) for drawing in drawings]), wear, random) for _ in range(4)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=30)
@@ -100,22 +115,26 @@ def main():
     parser.add_argument("--begin", type=Path, help="a run to go on from")
     parser.add_argument("--out", type=Path, default=Path("runs/latest"))
     arguments = parser.parse_args()
+    # The pool and its painter are handed on as they are.
+    multiprocessing.set_start_method("fork")
     arguments.out.mkdir(parents=True, exist_ok=True)
     pool = Pool(arguments.seed)
     try:
         pool.ready()
         learners = [
             multiprocessing.Process(
-                target=learn, args=(pool, wear, arguments.seed + index, arguments.minutes, arguments.out, arguments.begin)
+                target=learn, args=(pool, wear, arguments.seed + index, arguments.minutes, arguments.out, arguments.begin),
+                daemon=True,
             )
             for index, wear in enumerate(["clean", "used"])
         ]
         for learner in learners:
             learner.start()
-        for learner in learners:
-            learner.join()
-            if learner.exitcode != 0:
-                raise SystemExit("a learner failed")
+        while any(learner.is_alive() for learner in learners):
+            pool.check()
+            time.sleep(1)
+        if any(learner.exitcode != 0 for learner in learners):
+            raise SystemExit("a learner failed")
     finally:
         pool.close()
 

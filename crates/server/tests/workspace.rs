@@ -23,6 +23,8 @@ enum Part {
     Tool {
         tool: String,
     },
+    /// Computes, and knows nothing of the product.
+    Engine,
     Server,
     Frontend,
     /// Tests and tasks: they may reach everything, and nothing that ships may reach them.
@@ -88,6 +90,7 @@ fn part_of(folder: &str) -> Part {
         ["crates", "core"] => Part::Core,
         ["crates", "tool-api"] => Part::ToolApi,
         ["crates", "tools", id] => Part::Tool { tool: tool(id) },
+        ["crates", "super-resolution"] => Part::Engine,
         ["crates", "server"] => Part::Server,
         ["crates", "test-media" | "test-support" | "xtask"] => Part::Workbench,
         ["migrations"] => Part::Migrations,
@@ -98,15 +101,15 @@ fn part_of(folder: &str) -> Part {
 
 /// Whether a crate may depend on another.
 fn may_use(from: &Part, onto: &Part) -> bool {
-    use Part::{Core, Dto, Frontend, Migrations, Server, Tool, ToolApi, ToolDto, Workbench};
+    use Part::{Core, Dto, Engine, Frontend, Migrations, Server, Tool, ToolApi, ToolDto, Workbench};
     match (from, onto) {
         (Workbench, _) | (Core, Migrations) => true,
-        (Dto | Migrations, _) | (_, Workbench | Frontend | Server) => false,
+        (Dto | Engine | Migrations, _) | (_, Workbench | Frontend | Server) => false,
         (Tool { tool }, ToolDto { tool: other }) => tool == other,
         (Frontend, onto) => matches!(onto, Dto | ToolDto { .. }),
         (ToolDto { .. } | Core, onto) => matches!(onto, Dto),
         (ToolApi, onto) => matches!(onto, Dto | Core),
-        (Tool { .. }, onto) => matches!(onto, Dto | Core | ToolApi),
+        (Tool { .. }, onto) => matches!(onto, Dto | Core | Engine | ToolApi),
         (Server, _) => true,
     }
 }

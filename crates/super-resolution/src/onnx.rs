@@ -15,6 +15,8 @@ use tract_onnx::{prelude::*, tract_core::internal::DimLike, tract_hir::infer::Fa
 
 /// Side of the tiles that a file without a size of its own is run on, in pixels.
 const SIDE: usize = 128;
+/// Largest side that a file may ask for: a tile is not interrupted.
+const MAX_SIDE: usize = 512;
 /// Pixels at each edge of a tile that only its neighbours need.
 const OVERLAP: usize = 16;
 
@@ -87,14 +89,14 @@ impl OnnxModel {
         let (planes, side) = match sizes.as_slice() {
             [None | Some(1), planes @ (None | Some(1 | 3)), None, None] => (planes.unwrap_or(3), SIDE),
             [None | Some(1), planes @ (None | Some(1 | 3)), Some(height), Some(width)]
-                if height == width && *height > 2 * OVERLAP =>
+                if height == width && (2 * OVERLAP + 1..=MAX_SIDE).contains(height) =>
             {
                 (planes.unwrap_or(3), *height)
             }
             _ => {
                 return Err(shape(format!(
                     "takes an input of {fact:?}; it needs 1 × 3 × H × W or 1 × 1 × H × W, of any size or of squares of \
-                     more than {} pixels",
+                     more than {} and at most {MAX_SIDE} pixels",
                     2 * OVERLAP
                 )));
             }

@@ -18,6 +18,9 @@ pub(crate) struct Options {
     /// Minutes of training, of both networks side by side
     #[arg(long, default_value_t = 10.0)]
     minutes: f64,
+    /// A run to go on from
+    #[arg(long)]
+    begin: Option<PathBuf>,
     /// Where the weights and the log go; under target/ if it is not given
     #[arg(long)]
     out: Option<PathBuf>,
@@ -30,7 +33,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let python = |module: &str| Cmd::new(&python).args(["-m", module]).dir(&root().join("training"));
     step("training", || {
         let minutes = options.minutes.to_string();
-        python("lumiku_sr.train").args(["--minutes", &minutes]).arg("--out").arg(&out).run()
+        let mut train = python("lumiku_sr.train").args(["--minutes", &minutes]).arg("--out").arg(&out);
+        if let Some(begin) = &options.begin {
+            train = train.arg("--begin").arg(begin);
+        }
+        train.run()
     })?;
     step("evaluation on photographs", || {
         let models = root().join("crates/super-resolution/models");

@@ -10,10 +10,12 @@ use super::{Part, tiles};
 const P: usize = 6;
 const HALF: usize = 8;
 
-pub(super) fn part(part: &Part<'_>, to: &mut [f32]) {
-    #[expect(unsafe_code, reason = "needs AVX2 and FMA")]
-    // SAFETY: a network is packed for AVX2 only where the processor has both; `row` has checked the lengths of the
-    // rows and of the result.
+/// # Safety
+/// The processor must have AVX2 and FMA. The rows must hold `pixels + 2` pixels of `inputs` channels, `weights` and `bias` what
+/// the group needs, and `to` `pixels` pixels of `width` channels.
+#[expect(unsafe_code, reason = "needs AVX2 and FMA")]
+pub(super) unsafe fn part(part: &Part<'_>, to: &mut [f32]) {
+    // SAFETY: as the caller's.
     unsafe {
         row(part, to.as_mut_ptr());
     }

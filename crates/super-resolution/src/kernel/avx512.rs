@@ -7,11 +7,13 @@ use std::arch::x86_64::{
 
 use super::{LANES, Part, tiles};
 
-pub(super) fn part(part: &Part<'_>, group: usize, to: &mut [f32]) {
+/// # Safety
+/// The processor must have AVX-512. The rows must hold `pixels + 2` pixels of `inputs` channels, `weights` and `bias` what
+/// the group needs, and `to` `pixels` pixels of `width` channels.
+#[expect(unsafe_code, reason = "needs AVX-512")]
+pub(super) unsafe fn part(part: &Part<'_>, group: usize, to: &mut [f32]) {
     let to = to.as_mut_ptr();
-    #[expect(unsafe_code, reason = "needs AVX-512")]
-    // SAFETY: a network is packed for AVX-512 only where the processor has it; `row` has checked the lengths of
-    // the rows and of the result.
+    // SAFETY: as the caller's.
     unsafe {
         match group {
             2 => row::<2, 12>(part, to),

@@ -120,9 +120,14 @@ pub(crate) fn row(packed: &Packed, from: [&[f32]; 3], to: &mut [f32], pixels: us
         };
         match packed.instructions {
             #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx512 => avx512::part(&part, group, to),
+            #[expect(unsafe_code, reason = "needs AVX-512")]
+            // SAFETY: a network is packed for a set only where the processor has it (`Network::with`, `best`); the
+            // lengths are checked above, and those of weights and biases come of `pack`.
+            InstructionSet::Avx512 => unsafe { avx512::part(&part, group, to) },
             #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx2 => avx2::part(&part, to),
+            #[expect(unsafe_code, reason = "needs AVX2 and FMA")]
+            // SAFETY: as above.
+            InstructionSet::Avx2 => unsafe { avx2::part(&part, to) },
             _ => portable::part(&part, to),
         }
     }

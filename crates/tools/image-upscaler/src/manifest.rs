@@ -38,7 +38,7 @@ pub(crate) fn manifest() -> Manifest {
                 .map(|format| format.mime().to_owned())
                 .into(),
             max_concurrent: 2,
-            // Fifty large pictures through a network, on a processor without wide vectors.
+            // A network takes seconds for a large picture, and a batch has up to fifty.
             timeout: 1800,
         },
         dashboard: Dashboard { order: 30, color: "image".into() },

@@ -22,9 +22,9 @@ use super::{
 /// 2304 pixels that cost half as much again, at this size nothing that shows.
 const BAND_BYTES: usize = 16 * 1024 * 1024;
 /// Fewest rows of a band.
-const BAND_ROWS: usize = 60;
+const BAND_ROWS: u32 = 60;
 /// Every band but the last holds a multiple of this: even, and whole source rows at factors 2, 3 and 4.
-const ROWS_STEP: usize = 12;
+const ROWS_STEP: u32 = 12;
 /// Reach of the Lanczos3 filter, in source rows where a picture grows.
 const REACH: f64 = 3.0;
 
@@ -52,8 +52,8 @@ impl Bands {
 
     fn with_band_bytes(source: Source, width: u32, height: u32, bytes: usize) -> Self {
         let samples = source.pixels.samples();
-        let rows = (bytes / (width as usize * samples.size()).max(1)).max(BAND_ROWS) / ROWS_STEP * ROWS_STEP;
-        let rows_per_band = u32::try_from(rows).unwrap_or(u32::MAX).min(height);
+        let rows = u32::try_from(bytes / (width as usize * samples.size()).max(1)).unwrap_or(u32::MAX);
+        let rows_per_band = (rows.max(BAND_ROWS) / ROWS_STEP * ROWS_STEP).min(height);
         Self {
             source,
             detail: None,
@@ -69,7 +69,11 @@ impl Bands {
     }
 
     /// The same, with a network's luma.
-    pub(crate) fn with_detail(self, detail: Option<Detail>) -> Self {
+    pub(crate) fn with_detail(mut self, detail: Option<Detail>) -> Self {
+        if let Some(detail) = &detail {
+            let rows = detail.rows_at_once(&self.source.pixels, self.height).max(BAND_ROWS);
+            self.rows_per_band = self.rows_per_band.min(rows / ROWS_STEP * ROWS_STEP);
+        }
         Self { detail, ..self }
     }
 

@@ -6,7 +6,8 @@
 //! result is made in bands of rows that go straight into the encoder, so that it is never
 //! whole in memory; WebP, whose encoder wants it whole, gets planes of 1.5 bytes a pixel (2.5 with
 //! transparency). So the most memory is the decoded input, once more while a turned picture is copied,
-//! plus two bands; for WebP the input is given back before the encoder starts.
+//! plus two bands; for WebP the input is given back before the encoder starts. A network holds a bounded part of its
+//! luma besides, some rows of each layer for each thread, and of a picture with transparency six bytes a pixel.
 //!
 //! One thread does it all but a network's work, for decoders that cannot be stopped one beside it that is waited
 //! for: a second one made resampling 10 % faster for 30 % more processor time, and two jobs at once use two
@@ -40,7 +41,7 @@ use lumiku_super_resolution::{Model, OnnxModel};
 use self::{
     bands::Bands,
     decode::Picture,
-    detail::{Detail, Wear},
+    detail::{Colours, Detail, Wear},
     watch::Watch,
 };
 pub use self::{bands::resample_rgb, error::EngineError};
@@ -161,13 +162,18 @@ fn run(input: &Path, output: &Path, request: &Request, watch: &Watch<'_>) -> Res
     let detail = match &request.method {
         Method::Lanczos3 => None,
         Method::Network(model) => {
-            let wear = Wear::of(coding, &source);
+            let colours = Colours::new(&source);
+            watch.check()?;
+            let wear = Wear::of(coding, &colours.of(&source.pixels));
             let model = model.unwrap_or_else(|| wear.model());
-            let detail = Detail::new(model, wear, &source, (request.width, request.height));
-            Some((model.name().to_owned(), detail))
+            let size = (request.width, request.height);
+            Some((model.name().to_owned(), Detail::new(model, wear, colours, &source.pixels, size)))
         }
-        Method::Own(model) => Some((model.name().to_owned(), Detail::own(Arc::clone(model), &source))),
+        Method::Own(model) => {
+            Some((model.name().to_owned(), Detail::own(Arc::clone(model), Colours::new(&source))))
+        }
     };
+    watch.check()?;
     let (model, detail) = detail.unzip();
     let bands = Bands::new(source, request.width, request.height).with_detail(detail);
     let settings = encode::Settings { quality: request.quality.clamp(1, 100), stages: DECODED..ENCODED };

@@ -38,24 +38,38 @@ pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineE
     Ok((Header { format: Format::Jpeg, width, height, samples, coding }, metadata, decoder))
 }
 
-/// The sum of the first quantisation table before the first scan, which is that of luma in practice (ITU-T T.81,
-/// B.2.4.1).
+/// The sum of quantisation table 0 before the first scan, which is that of luma in practice (ITU-T T.81, B.2.4.1).
 fn luma_table(file: &[u8]) -> Option<u32> {
     let mut rest = file.get(2..)?;
-    while let [0xFF, marker, high, low, ..] = rest {
-        let length = usize::from(u16::from_be_bytes([*high, *low]));
-        let segment = rest.get(4..2 + length)?;
-        match (marker, segment) {
-            (0xDB, [0x00, values @ ..]) => {
-                return Some(values.get(..64)?.iter().copied().map(u32::from).sum());
-            }
-            (0xDB, [0x10, values @ ..]) => {
-                let (values, _) = values.get(..128)?.as_chunks::<2>();
-                return Some(values.iter().map(|value| u32::from(u16::from_be_bytes(*value))).sum());
-            }
-            (0xDA, _) => return None,
-            _ => rest = rest.get(2 + length..)?,
+    while let [0xFF, marker, ..] = rest {
+        if *marker == 0xFF {
+            // Markers may be filled up with it.
+            rest = &rest[1..];
+            continue;
         }
+        let length = usize::from(u16::from_be_bytes([*rest.get(2)?, *rest.get(3)?]));
+        let mut segment = rest.get(4..2 + length)?;
+        match marker {
+            0xDB => {
+                while let [about, values @ ..] = segment {
+                    let (wide, id) = (about / 16 > 0, about % 16);
+                    let bytes = if wide { 128 } else { 64 };
+                    let table = values.get(..bytes)?;
+                    if id == 0 {
+                        let pairs = table.as_chunks::<2>().0.iter();
+                        return Some(if wide {
+                            pairs.map(|pair| u32::from(u16::from_be_bytes(*pair))).sum()
+                        } else {
+                            table.iter().copied().map(u32::from).sum()
+                        });
+                    }
+                    segment = &values[bytes..];
+                }
+            }
+            0xDA => return None,
+            _ => {}
+        }
+        rest = rest.get(2 + length..)?;
     }
     None
 }
@@ -71,5 +85,29 @@ fn failed(error: DecodeErrors) -> EngineError {
     match error {
         DecodeErrors::Unsupported(_) => EngineError::Unsupported("a JPEG of this coding process"),
         error => EngineError::damaged(format!("{error:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_luma_is_found_wherever_it_stands() {
+        let table = |about: u8, value: u8| [vec![about], vec![value; 64]].concat();
+        let segment = |tables: Vec<u8>| {
+            let length = u16::try_from(tables.len() + 2).unwrap().to_be_bytes();
+            [vec![0xFF, 0xDB], length.to_vec(), tables].concat()
+        };
+        let file = |parts: &[Vec<u8>]| [vec![0xFF, 0xD8], parts.concat()].concat();
+        assert_eq!(luma_table(&file(&[segment(table(0, 3))])), Some(192));
+        let second = segment([table(1, 9), table(0, 2)].concat());
+        assert_eq!(luma_table(&file(&[vec![0xFF, 0xE0, 0, 3, 7], vec![0xFF], second])), Some(128));
+        let wide = segment([vec![0x10], [1_u8, 0].repeat(64)].concat());
+        assert_eq!(luma_table(&file(&[wide])), Some(256 * 64));
+        for broken in [vec![], vec![0xFF, 0xDB, 0, 80, 0, 1], vec![0xFF, 0xDA, 0, 2], vec![0xFF, 0xDB, 0, 0]]
+        {
+            assert_eq!(luma_table(&file(&[broken])), None);
+        }
     }
 }

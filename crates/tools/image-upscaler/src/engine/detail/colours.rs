@@ -20,7 +20,7 @@ pub(super) fn of_colour([r, g, b]: [f32; 3]) -> f32 {
 }
 
 /// Where colours are read from.
-pub(super) enum Colours {
+pub(crate) enum Colours {
     /// The pixels themselves.
     Pixels,
     /// A plane of its own, whose values go from 0 to 65535, because under transparent pixels there is nothing to see:
@@ -29,17 +29,17 @@ pub(super) enum Colours {
 }
 
 impl Colours {
-    pub(super) fn new(source: &Source) -> Self {
+    pub(crate) fn new(source: &Source) -> Self {
         if source.premultiplied { Self::Plane(plane(&source.pixels)) } else { Self::Pixels }
     }
 
-    pub(super) fn of<'a>(&'a self, pixels: &'a Pixels) -> Seen<'a> {
+    pub(crate) fn of<'a>(&'a self, pixels: &'a Pixels) -> Seen<'a> {
         Seen { colours: self, pixels }
     }
 }
 
 /// One picture as a network sees it.
-pub(super) struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     colours: &'a Colours,
     pixels: &'a Pixels,
 }

@@ -19,12 +19,9 @@ use fast_image_resize::{
 };
 use lumiku_super_resolution::{Model, Network, OnnxModel, SCALE, enlarge};
 
+pub(crate) use self::colours::Colours;
 pub(crate) use self::wear::{Coding, Wear, jpeg_quality};
-use self::{
-    colours::{Colours, of_colour},
-    own::Own,
-    window::Window,
-};
+use self::{colours::of_colour, own::Own, window::Window};
 use super::{
     EngineError,
     bands::Part,
@@ -35,6 +32,8 @@ use super::{
 
 /// Threads of one job at most: more give little for pictures of a few megapixels.
 const MAX_THREADS: usize = 8;
+/// Bytes of a network's values for one band.
+const HELD: u64 = 64 * 1024 * 1024;
 /// Luma of studio range is this much of a channel's range.
 const STUDIO: f32 = 219.0 / 255.0;
 
@@ -56,21 +55,39 @@ enum Kind {
 impl Detail {
     /// One of our networks, for a result of `width × height` pixels of a picture that is so worn: one doubling up to
     /// twice the size, and two above.
-    pub(crate) fn new(model: Model, wear: Wear, source: &Source, (width, height): (u32, u32)) -> Self {
-        let pixels = &source.pixels;
+    pub(crate) fn new(
+        model: Model,
+        wear: Wear,
+        colours: Colours,
+        pixels: &Pixels,
+        (width, height): (u32, u32),
+    ) -> Self {
         let twice = width <= 2 * pixels.width() && height <= 2 * pixels.height();
         let network = model.network().worn(wear.share());
-        Self::with(source, Kind::Luma { network, doublings: if twice { 1 } else { 2 } })
+        Self::with(colours, Kind::Luma { network, doublings: if twice { 1 } else { 2 } })
     }
 
     /// Somebody's own network.
-    pub(crate) fn own(model: Arc<OnnxModel>, source: &Source) -> Self {
-        Self::with(source, Kind::Own(Own::new(model)))
+    pub(crate) fn own(model: Arc<OnnxModel>, colours: Colours) -> Self {
+        Self::with(colours, Kind::Own(Own::new(model)))
     }
 
-    fn with(source: &Source, network: Kind) -> Self {
+    /// The most rows of a result that it should be asked for at once, so that what it holds for them stays bounded: for
+    /// each pixel of a result up to four of a network's, and more of somebody's own.
+    pub(crate) fn rows_at_once(&self, pixels: &Pixels, height: u32) -> u32 {
+        let (times, planes) = match &self.network {
+            Kind::Luma { doublings, .. } => (1_u64 << doublings, 1),
+            // Its strips are held besides.
+            Kind::Own(own) => (u64::from(own.scale()), 2 * own.planes()),
+        };
+        let values = planes * times * u64::from(pixels.width()) * times * u64::from(pixels.height());
+        let bytes_of_a_row = 4 * values / u64::from(height.max(1));
+        u32::try_from(HELD / bytes_of_a_row.max(1)).unwrap_or(u32::MAX)
+    }
+
+    fn with(colours: Colours, network: Kind) -> Self {
         Self {
-            colours: Colours::new(source),
+            colours,
             network,
             threads: thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS),
             resizer: Resizer::new(),

@@ -24,6 +24,11 @@ impl Own {
         u32::try_from(self.model.scale()).unwrap_or(1)
     }
 
+    pub(super) fn planes(&self) -> u64 {
+        // One or three.
+        u64::try_from(self.model.planes()).unwrap_or(3)
+    }
+
     /// The rows `range` of the enlarged picture, plane by plane.
     pub(super) fn rows(
         &mut self,

@@ -3,9 +3,6 @@
 
 use lumiku_super_resolution::{Model, Rows};
 
-use super::colours::Colours;
-use crate::engine::prepare::Source;
-
 /// Quality from which on a JPEG has no traces that a network would bring out, by the scale of the Independent JPEG
 /// Group.
 const CLEAN_QUALITY: u8 = 94;
@@ -44,12 +41,12 @@ pub(crate) struct Wear(f32);
 
 impl Wear {
     /// By its file's coding, or else by its pixels.
-    pub(crate) fn of(coding: Coding, source: &Source) -> Self {
+    pub(crate) fn of(coding: Coding, seen: &dyn Rows) -> Self {
         match coding {
             Coding::Lossy(Some(quality)) if quality < CLEAN_QUALITY => Self::of_quality(quality),
             Coding::Lossy(None) => Self::of_quality(UNKNOWN_QUALITY),
             Coding::Lossy(Some(_)) | Coding::Lossless => {
-                let traces = Traces::measure(&Colours::new(source).of(&source.pixels));
+                let traces = Traces::measure(seen);
                 if traces.blocks > BLOCKS {
                     Self((WEAR_OF_BLOCKS * traces.blocks).min(1.0))
                 } else if traces.noise > NOISE {
