@@ -1,11 +1,15 @@
 //! The image upscaler's wire shapes, settings rules and price, shared by server and single-page app.
 
+mod mode;
+
 use lumiku_dto::{
     FileId, PriceList, Quote,
     price::{Price, sum},
     validate::Fields,
 };
 use serde::{Deserialize, Serialize};
+
+pub use self::mode::{Mode, Model};
 
 /// Id of the tool, the same in folders, routes and job rows.
 pub const ID: &str = "image-upscaler";
@@ -29,51 +33,6 @@ pub const MAX_BATCH: usize = 50;
 pub const MAX_SIDE: u32 = 65_535;
 /// The box of the 4K preset.
 pub const FIT_4K: FitBox = FitBox { width: 3840, height: 2160 };
-
-/// How pixels are made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Mode {
-    /// Lanczos3 resampling.
-    #[default]
-    Fast,
-    /// A network adds the detail that it has learnt to expect.
-    Ai,
-}
-
-impl Mode {
-    /// The action that it is priced by.
-    pub const fn action(self) -> &'static str {
-        match self {
-            Self::Fast => UPSCALE,
-            Self::Ai => UPSCALE_AI,
-        }
-    }
-
-    /// Its credits per image and factor.
-    pub fn unit_price(self, prices: &PriceList) -> i64 {
-        let default = match self {
-            Self::Fast => CREDITS_PER_FACTOR,
-            Self::Ai => AI_CREDITS_PER_FACTOR,
-        };
-        prices.unit(self.action(), default)
-    }
-}
-
-/// Which network the AI mode uses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Model {
-    /// The one that fits the picture's own quality, measured for each.
-    #[default]
-    Auto,
-    /// For pictures without traces of compression.
-    Clean,
-    /// For JPEGs and slightly noisy pictures.
-    Used,
-}
 
 /// The file type of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
