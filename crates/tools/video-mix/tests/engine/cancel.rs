@@ -55,6 +55,24 @@ async fn a_cancelled_render_is_gone_within_two_seconds_and_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_render_cancelled_while_its_program_is_being_started_leaves_none_behind() {
+    let (bench, request, mark) = at_work().await;
+    for step in 0..40 {
+        let cancel = CancellationToken::new();
+        let stop = async {
+            tokio::time::sleep(Duration::from_millis(step)).await;
+            cancel.cancel();
+            Instant::now()
+        };
+        let work = bench.work();
+        let (result, asked) = tokio::join!(bench.engine.segment(&request, &work, &cancel), stop);
+        assert!(matches!(result, Err(EngineError::Cancelled)), "{result:?}");
+        assert!(asked.elapsed() < Duration::from_secs(2), "after {step} ms");
+        assert_eq!(running(&mark), [0_u32; 0], "after {step} ms");
+    }
+}
+
+#[tokio::test]
 async fn the_next_caller_takes_over_from_one_that_was_cancelled() {
     let bench = Bench::new().await;
     let clip = clips::one("one-keyframe.mp4").await;

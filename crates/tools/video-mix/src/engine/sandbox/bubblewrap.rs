@@ -28,6 +28,10 @@ const DEVICES: [&str; 3] = ["/dev/null", "/dev/zero", "/dev/urandom"];
 /// from the program. A process namespace of its own ends with its first process, so that nothing outlives
 /// bubblewrap, which in turn dies with the thread of the server that started it. Those live as long as the
 /// runtime, except where a task calls `block_in_place`, which none may that starts a program.
+///
+/// There is no session of its own: until the first process of the namespace has asked to die with its parent,
+/// being in the process group of the call is all that ends it when the call is stopped. A session would keep
+/// a program from typing into the server's terminal, but none of its files is one.
 pub(super) fn shell(programs: &Programs) -> Vec<String> {
     let mut shell: Vec<String> = [
         "--unshare-user",
@@ -39,7 +43,6 @@ pub(super) fn shell(programs: &Programs) -> Vec<String> {
         "--cap-drop",
         "ALL",
         "--die-with-parent",
-        "--new-session",
         "--clearenv",
         "--setenv",
         "PATH",
