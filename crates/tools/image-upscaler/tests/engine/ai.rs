@@ -129,6 +129,19 @@ fn gray_stays_gray() {
 }
 
 #[test]
+fn the_ink_of_a_cmyk_jpeg_becomes_rgb() {
+    let mut file = Vec::new();
+    let ink = [0_u8, 255, 255, 0].repeat(32 * 32);
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 85);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::R_4_4_4);
+    encoder.encode(&ink, 32, 32, jpeg_encoder::ColorType::Cmyk).unwrap();
+    let (made, picture) = upscaled(&file, 64, 64, Format::Png);
+    assert_eq!((made.model.as_deref(), picture.color()), (Some(Model::Used.name()), image::ColorType::Rgb8));
+    let flat = |pixel: &Rgb<u8>| pixel[0] > 240 && pixel[1] < 15 && pixel[2] < 15;
+    assert!(picture.to_rgb8().pixels().all(flat));
+}
+
+#[test]
 fn sixteen_bits_keep_their_precision() {
     let ramp = ImageBuffer::from_fn(400, 8, |x, _| Rgb([30_000 + u16::try_from(x).unwrap(); 3]));
     let (_, made) =

@@ -29,6 +29,19 @@ fn hostile_files_are_refused_or_survived_quickly_and_in_little_memory() {
 }
 
 #[test]
+fn cmyk_whose_colours_are_coarser_than_its_black_is_refused_instead_of_read_wrongly() {
+    let mut file = Vec::new();
+    let ink = [0_u8, 255, 255, 0].repeat(32 * 32);
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 85);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::R_4_2_0);
+    encoder.encode(&ink, 32, 32, jpeg_encoder::ColorType::Cmyk).unwrap();
+    let refused = engine::inspect(&Bench::new(&file).input).unwrap_err();
+    assert!(refused.is_refusal());
+    let sentence = "This kind of file cannot be read: a JPEG whose first component is coarser than others.";
+    assert_eq!(refused.to_string(), sentence);
+}
+
+#[test]
 fn bombs_are_refused_from_their_headers() {
     for file in
         corpus::all().into_iter().filter(|file| file.name.contains(" by ") || file.name.contains("65,535"))

@@ -20,6 +20,9 @@ pub(super) type Decoder = JpegDecoder<ZCursor<Vec<u8>>>;
 pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineError> {
     let side = MAX_SIDE as usize;
     let quality = luma_table(&file).map(detail::jpeg_quality);
+    if is_first_coarser(&file) {
+        return Err(EngineError::Unsupported("a JPEG whose first component is coarser than others"));
+    }
     let options = DecoderOptions::default().set_strict_mode(true).set_max_width(side).set_max_height(side);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
     decoder.decode_headers().map_err(failed)?;
@@ -38,40 +41,52 @@ pub(super) fn open(file: Vec<u8>) -> Result<(Header, Metadata, Decoder), EngineE
     Ok((Header { format: Format::Jpeg, width, height, samples, coding }, metadata, decoder))
 }
 
-/// The sum of quantisation table 0 before the first scan, which is that of luma in practice (ITU-T T.81, B.2.4.1).
-fn luma_table(file: &[u8]) -> Option<u32> {
-    let mut rest = file.get(2..)?;
-    while let [0xFF, marker, ..] = rest {
-        if *marker == 0xFF {
-            // Markers may be filled up with it.
+/// Marker and contents of each segment before the first scan (ITU-T T.81, B.1.1.4); ends where they make no sense.
+fn segments(file: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    let mut rest = file.get(2..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        // Markers may be filled up with 0xFF.
+        while let [0xFF, 0xFF, ..] = rest {
             rest = &rest[1..];
-            continue;
         }
-        let length = usize::from(u16::from_be_bytes([*rest.get(2)?, *rest.get(3)?]));
-        let mut segment = rest.get(4..2 + length)?;
-        match marker {
-            0xDB => {
-                while let [about, values @ ..] = segment {
-                    let (wide, id) = (about / 16 > 0, about % 16);
-                    let bytes = if wide { 128 } else { 64 };
-                    let table = values.get(..bytes)?;
-                    if id == 0 {
-                        let pairs = table.as_chunks::<2>().0.iter();
-                        return Some(if wide {
-                            pairs.map(|pair| u32::from(u16::from_be_bytes(*pair))).sum()
-                        } else {
-                            table.iter().copied().map(u32::from).sum()
-                        });
-                    }
-                    segment = &values[bytes..];
-                }
-            }
-            0xDA => return None,
-            _ => {}
-        }
+        let [0xFF, marker, high, low, ..] = *rest else { return None };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let contents = rest.get(4..2 + length)?;
         rest = rest.get(2 + length..)?;
+        (marker != 0xDA).then_some((marker, contents))
+    })
+}
+
+/// The sum of quantisation table 0, which is that of luma in practice (B.2.4.1).
+fn luma_table(file: &[u8]) -> Option<u32> {
+    for (_, mut tables) in segments(file).filter(|(marker, _)| *marker == 0xDB) {
+        while let [about, values @ ..] = tables {
+            let (wide, id) = (about / 16 > 0, about % 16);
+            let bytes = if wide { 128 } else { 64 };
+            let table = values.get(..bytes)?;
+            if id == 0 {
+                let pairs = table.as_chunks::<2>().0.iter();
+                return Some(if wide {
+                    pairs.map(|pair| u32::from(u16::from_be_bytes(*pair))).sum()
+                } else {
+                    table.iter().copied().map(u32::from).sum()
+                });
+            }
+            tables = &values[bytes..];
+        }
     }
     None
+}
+
+/// Whether the first component has fewer samples than another one, as some encoders store the colours of CMYK beside
+/// its black. The decoder takes the first one for the finest and returns other pixels than were stored.
+fn is_first_coarser(file: &[u8]) -> bool {
+    // A frame header (B.2.2): precision, height, width, and three bytes for each component.
+    let frame = segments(file).find(|(marker, _)| matches!(marker, 0xC0..=0xC2));
+    let components = frame.and_then(|(_, frame)| frame.get(6..)).unwrap_or_default().as_chunks::<3>().0;
+    let samples = |component: &[u8; 3]| (component[1] / 16, component[1] % 16);
+    let Some((across, down)) = components.first().map(samples) else { return false };
+    components.iter().map(samples).any(|other| other.0 > across || other.1 > down)
 }
 
 pub(super) fn decode(mut decoder: Decoder, pixels: &mut Pixels) -> Result<(), EngineError> {
