@@ -62,18 +62,18 @@ class Clean:
 
 class Used:
     """Pictures as they come from cameras, messengers and web pages: most of them JPEG, some of them noisy. All of a
-    batch are equally worn, so that the network is told by its biases alone."""
+    batch are equally worn, so that they share one set of filters."""
 
     name = "used"
     mixture = [("bicubic", 0.8), ("lanczos", 0.1), ("box", 0.05), ("bilinear", 0.05)]
 
     def worn(self, small, random):
         result = small.numpy()
-        quality = int(random.uniform(62, 97)) if random.random() < 0.92 else None
-        noise = random.uniform(0.5, 4) if quality is None else random.uniform(0.3, 2)
+        quality = int(random.uniform(64, 98)) if random.random() < 0.94 else None
+        noise = random.uniform(0.5, 4) if quality is None else random.uniform(0.3, 1.5)
         for index in range(result.shape[0]):
             picture = result[index, 0]
-            if quality is None or random.random() < 0.12:
+            if quality is None or random.random() < 0.06:
                 picture = picture + random.normal(0, noise, picture.shape)
             picture = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
             result[index, 0] = picture if quality is None else jpeg(picture, quality)
@@ -97,11 +97,11 @@ def jpeg(picture, quality):
     return np.asarray(Image.open(file))
 
 
-def pairs(crops, wear, random):
-    """From crops `(N, S, S)`, `uint8`, S = 2 (n + 16) + 10: the small pictures `(N, 1, n + 16, n + 16)`, how worn they
-    are, and their truth `(N, 1, 2n, 2n)`, without the 8 pixels around that the network needs to see; studio range."""
+def pairs(crops, wear, random, reach):
+    """From crops `(N, S, S)`, `uint8`, S = 2 (n + 2 reach) + 10: the small pictures `(N, 1, n + 2 reach, n + 2 reach)`,
+    how worn they are, and their truth `(N, 1, 2n, 2n)`, without what the network needs to see around it; studio range."""
     large = torch.from_numpy(crops.astype(np.float32)).unsqueeze(1)
     names, shares = zip(*wear.mixture)
     small, worn = wear.worn(halve(large, random.choice(names, p=shares)), random)
-    edge = MARGIN + 16
+    edge = MARGIN + 2 * reach
     return studio(small), worn, studio(large[..., edge:-edge, edge:-edge])

@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 from .degrade import wear_of_quality
-from .network import REACH, Network
+from .network import bicubic_taps, double
 from .weights import load
 
 PHOTOS = Path(__file__).parents[2] / "bench/photos"
@@ -39,8 +39,8 @@ def psnr(result, truth):
 def doubled(weights, small):
     x = torch.from_numpy(small / 255).view(1, 1, *small.shape).float()
     with torch.no_grad():
-        x = F.pad(x, (REACH,) * 4, mode="replicate")
-        return Network().apply_weights(x, weights)[0, 0].numpy() * 255
+        x = F.pad(x, (len(weights),) * 4, mode="replicate")
+        return double(x, weights, bicubic_taps())[0, 0].numpy() * 255
 
 
 def jpeg(image, quality):

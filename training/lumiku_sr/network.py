@@ -1,7 +1,7 @@
 """The network: a chain of 3 x 3 convolutions on luma that says what bicubic doubling gets wrong.
 
-No layer pads: for n x n results it reads (n + 16) x (n + 16) pixels, so that a pixel's value depends on its
-surroundings alone and never on where a crop was cut.
+No layer pads: with L layers it reads (n + 2L) x (n + 2L) pixels for n x n places, so that a pixel's value depends on
+its surroundings alone and never on where a crop was cut.
 """
 
 import torch
@@ -9,9 +9,8 @@ import torch.nn.functional as F
 from torch import nn
 
 CHANNELS = 32
-LAYERS = 8
-REACH = LAYERS
-"""Pixels around that a result depends on."""
+LAYERS = {"clean": 8, "used": 12}
+"""As many pixels around a place does its result depend on."""
 SLOPE = 0.1
 """Of the rectifier below zero."""
 
@@ -43,6 +42,7 @@ class Convolution(nn.Module):
         self.wide = nn.Parameter(torch.randn(wide, inputs, 3, 3) * scale)
         self.mix = nn.Parameter(torch.randn(outputs, wide) * (0.5 / wide**0.5))
         self.bias = nn.Parameter(torch.zeros(outputs))
+        self.worn_weight = nn.Parameter(torch.zeros(outputs, inputs, 3, 3))
         self.worn_bias = nn.Parameter(torch.zeros(outputs))
         identity = torch.zeros(outputs, inputs, 3, 3)
         if inputs == outputs:
@@ -50,16 +50,22 @@ class Convolution(nn.Module):
         self.register_buffer("identity", identity)
 
     def folded(self):
+        """The weights for pictures that are not worn."""
         return self.plain + torch.einsum("ow,wikl->oikl", self.mix, self.wide) + self.identity
+
+    def at(self, worn):
+        """The weights and biases for pictures that are so worn."""
+        return self.folded() + worn * self.worn_weight, self.bias + worn * self.worn_bias
 
 
 class Network(nn.Module):
-    """Luma `(N, 1, h + 16, w + 16)`, all equally worn (0 to 1), to `(N, 1, 2h, 2w)`. How worn it is shifts the biases
-    of all layers: one set of filters serves many qualities, at no cost."""
+    """Luma `(N, 1, h + 2L, w + 2L)`, all equally worn (0 to 1), to `(N, 1, 2h, 2w)`. The filters lie on a line from
+    those for pictures that are not worn to those for the most worn (as Wang et al. 2019 mix two networks), so that
+    every quality has filters of its own and running them costs the same."""
 
-    def __init__(self):
+    def __init__(self, layers):
         super().__init__()
-        widths = [1] + [CHANNELS] * (LAYERS - 1) + [4]
+        widths = [1] + [CHANNELS] * (layers - 1) + [4]
         self.layers = nn.ModuleList(Convolution(a, b) for a, b in zip(widths, widths[1:]))
         with torch.no_grad():
             # It begins as the bicubic filter.
@@ -68,16 +74,17 @@ class Network(nn.Module):
         self.register_buffer("bicubic", bicubic_taps())
 
     def forward(self, luma, worn=0.0):
-        weights = [(layer.folded(), layer.bias + worn * layer.worn_bias) for layer in self.layers]
-        return self.apply_weights(luma, weights)
+        return double(luma, [layer.at(worn) for layer in self.layers], self.bicubic)
 
-    def apply_weights(self, luma, weights):
-        x = luma.contiguous(memory_format=torch.channels_last)
-        for index, (weight, bias) in enumerate(weights):
-            x = F.conv2d(x, weight, bias)
-            if index + 1 < len(weights):
-                x = F.leaky_relu(x, SLOPE)
-        edge = REACH - 2
-        with torch.autocast("cpu", enabled=False):
-            skip = F.conv2d(luma[..., edge:-edge, edge:-edge], self.bicubic)
-            return F.pixel_shuffle(x.float() + skip, 2)
+
+def double(luma, weights, bicubic):
+    """Runs the layers, given as pairs of weights and biases, and adds bicubic doubling."""
+    x = luma.contiguous(memory_format=torch.channels_last)
+    for index, (weight, bias) in enumerate(weights):
+        x = F.conv2d(x, weight, bias)
+        if index + 1 < len(weights):
+            x = F.leaky_relu(x, SLOPE)
+    edge = len(weights) - 2
+    with torch.autocast("cpu", enabled=False):
+        skip = F.conv2d(luma[..., edge:-edge, edge:-edge], bicubic)
+        return F.pixel_shuffle(x.float() + skip, 2)

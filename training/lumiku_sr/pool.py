@@ -52,7 +52,7 @@ class Pool:
                 slot = random.integers(filled)
                 y, x = random.integers(self.sides[slot] - side + 1, size=2)
                 crop = self.pictures[slot, y : y + side, x : x + side]
-                if crop.std() > 4:
+                if crop.std() > 2:
                     break
             if random.random() < 0.5:
                 crop = crop.T

@@ -2,8 +2,8 @@
 
 The base is the dead leaves model (Lee, Mumford and Huang 2001): shapes of every size, each hiding what
 is under it, with radii distributed as r**-3, which gives the statistics of edges in natural pictures.
-Every leaf has its own tone, slope of light, band-limited noise and grating; on top lie thin lines,
-lattices and lettering. A picture is drawn two or three times as large and made smaller, so that its
+Every leaf has its own tone, slope of light, texture (noise, or smaller leaves) and grating; on top lie
+thin lines, lattices and lettering. A picture is drawn two or three times as large and made smaller, so that its
 edges are as smooth as those of a lens.
 """
 
@@ -28,13 +28,13 @@ class Painter:
         self.fonts = sorted(path for path in FONTS.glob("*/*.ttf") if "Noto" not in path.name)
         if not self.fonts:
             raise FileNotFoundError(f"no fonts under {FONTS}")
-        self.fields = [self.noise_field() for _ in range(6)]
+        self.fields = [self.field() for _ in range(8)]
         rows, columns = np.mgrid[0:CANVAS, 0:CANVAS].astype(np.float32)
         self.rows, self.columns = rows, columns
 
     def draw(self):
         """One picture, `uint8` of shape (576, 576) or (384, 384)."""
-        self.fields[self.random.integers(len(self.fields))] = self.noise_field()
+        self.fields[self.random.integers(len(self.fields))] = self.field()
         reduction = 2 if self.random.random() < 0.6 else 3
         labels, count = self.label_map(reduction)
         picture = self.paint(labels, count, reduction)
@@ -43,9 +43,37 @@ class Painter:
     def log_uniform(self, low, high, size=None):
         return np.exp(self.random.uniform(np.log(low), np.log(high), size))
 
+    def field(self):
+        """A texture of unit variance: `float32` of shape (CANVAS, CANVAS)."""
+        field = self.noise_field() if self.random.random() < 0.5 else self.leaf_field()
+        return (field - field.mean()) / field.std()
+
+    def leaf_field(self):
+        """Small things over each other, many of them smaller than a pixel of the picture: foliage, gravel, fur, grass."""
+        smallest, largest = self.log_uniform(1.2, 8), self.log_uniform(12, 60)
+        flat, turn, spread = self.log_uniform(0.08, 1), self.random.uniform(0, np.pi), self.log_uniform(0.05, 3)
+        area = 2 * np.pi * flat * smallest**2 * np.log(largest / smallest)
+        amount = int(min(40_000, 3 * CANVAS**2 / area))
+        radii = self.leaf_radii(smallest, largest, amount)
+        angles = np.arange(8) * (np.pi / 4)
+        x, y = radii[:, None] * np.cos(angles), flat * radii[:, None] * np.sin(angles)
+        turns = self.random.normal(turn, spread, (amount, 1))
+        places = self.random.uniform(-20, CANVAS + 20, (amount, 1, 2))
+        points = places + np.stack([x * np.cos(turns) - y * np.sin(turns), x * np.sin(turns) + y * np.cos(turns)], axis=2)
+        image = Image.new("L", (CANVAS, CANVAS), 128)
+        pen = ImageDraw.Draw(image)
+        tones = self.random.integers(256, size=amount).tolist()
+        for outline, tone in zip(points.reshape(amount, 16).tolist(), tones):
+            pen.polygon(outline, fill=tone)
+        return np.asarray(image, np.float32)
+
+    def leaf_radii(self, smallest, largest, amount):
+        """Distributed as r**-3 between two radii."""
+        share = self.random.random(amount)
+        return (smallest**-2 + share * (largest**-2 - smallest**-2)) ** -0.5
+
     def noise_field(self):
-        """Noise of unit variance whose spectrum falls as a power of the frequency, often stretched one way
-        as fur, grass and wood are."""
+        """Noise whose spectrum falls as a power of the frequency, often stretched one way as water and wood are."""
         side = CANVAS
         fy = np.fft.fftfreq(side)[:, None].astype(np.float32)
         fx = np.fft.rfftfreq(side)[None, :].astype(np.float32)
@@ -54,15 +82,15 @@ class Painter:
         along = fx * np.cos(angle) + fy * np.sin(angle)
         across = -fx * np.sin(angle) + fy * np.cos(angle)
         frequency = np.sqrt((along * stretch) ** 2 + across**2) + 1e-4
-        gain = frequency ** -self.random.uniform(0.6, 2.1)
-        lowest = self.log_uniform(1 / 400, 1 / 12)
+        gain = frequency ** -self.random.uniform(0.4, 1.8)
+        lowest = self.log_uniform(1 / 300, 1 / 8)
         gain *= 1 - np.exp(-((frequency / lowest) ** 2))
         gain *= np.exp(-((frequency / self.random.uniform(0.15, 0.5)) ** 4))
         phase = self.random.standard_normal((2, side, side // 2 + 1), dtype=np.float32)
         field = np.fft.irfft2((phase[0] + 1j * phase[1]) * gain, s=(side, side)).astype(np.float32)
         if self.random.random() < 0.3:
             field = np.abs(field)  # creases, as in cloth and rock
-        return (field - field.mean()) / field.std()
+        return field
 
     def shifted_field(self):
         field = self.fields[self.random.integers(len(self.fields))]
@@ -74,12 +102,9 @@ class Painter:
         image = Image.new("I", (CANVAS, CANVAS), 0)
         pen = ImageDraw.Draw(image)
         smallest = self.log_uniform(2.0, 12.0) * reduction
-        amount = int(self.log_uniform(200, 4000))
-        large = self.log_uniform(60, 420, 30)
-        # The inverse of the distribution of r**-3 between the smallest and 300 pixels.
-        share = self.random.random(amount)
-        radii = (smallest**-2 + share * (300.0**-2 - smallest**-2)) ** -0.5
-        radii = np.concatenate([large, radii])
+        amount = int(self.log_uniform(20, 4000))
+        large = self.log_uniform(60, 500, self.random.integers(5, 30))
+        radii = np.concatenate([large, self.leaf_radii(smallest, 300.0, amount)])
         style = self.random.dirichlet([1.2, 1.2, 0.8, 0.8, 0.5])
         count = 1
         for radius in radii:
@@ -178,17 +203,17 @@ class Painter:
         def of(values):
             return np.asarray(values, np.float32)[labels]
 
-        spread = random.uniform(0.2, 1.1)
+        spread = self.log_uniform(0.04, 1.0)
         tone = 0.5 + spread * (random.beta(0.9, 0.9, size) - 0.5)
         picture = of(tone)
         slope = random.normal(0, 1, (2, size)) * random.choice([0, 0, 3e-4, 1e-3], size)
         middle = CANVAS / 2
         picture += of(slope[0]) * (self.columns - middle) + of(slope[1]) * (self.rows - middle)
-        for strength in (0.02, 0.03, 0.07):
-            amplitude = random.exponential(strength, size) * (random.random(size) < 0.55)
+        for strength in (0.005, 0.02, 0.06):
+            amplitude = random.exponential(strength, size) * (random.random(size) < 0.7)
             picture += of(amplitude) * self.shifted_field()
         angle, period = random.uniform(0, np.pi, size), self.log_uniform(3.0 * reduction, 40 * reduction, size)
-        amplitude = random.exponential(0.12, size) * (random.random(size) < random.uniform(0, 0.3))
+        amplitude = spread * random.exponential(0.2, size) * (random.random(size) < random.uniform(0, 0.2))
         if amplitude.any():
             wave = of(2 * np.pi * np.cos(angle) / period) * self.columns
             wave += of(2 * np.pi * np.sin(angle) / period) * self.rows
@@ -205,7 +230,7 @@ class Painter:
         return np.asarray(image.resize((CANVAS, CANVAS), Image.BICUBIC))
 
     def photograph(self, picture, reduction):
-        """Makes it as small as it shall be, out of focus in places, and as noisy as a camera's."""
+        """Makes it as small as it shall be, out of focus in places, and as grainy as a camera's."""
         random, side = self.random, CANVAS // reduction
         image = Image.fromarray(picture.astype(np.float32), "F")
         small = np.asarray(image.resize((side, side), int(random.choice(REDUCTIONS))))
@@ -213,8 +238,8 @@ class Painter:
         grey = Image.fromarray((small * 255 + 0.5).astype(np.uint8))
         # Lenses and sensors soften; screenshots and drawings stay as sharp as pixels are.
         softness = random.random()
-        if softness > 0.2:
-            low, high = (0.3, 0.9) if softness < 0.8 else (0.9, 2.0)
+        if softness > 0.3:
+            low, high = (0.3, 0.9) if softness < 0.75 else (0.9, 2.2)
             grey = grey.filter(ImageFilter.GaussianBlur(float(self.log_uniform(low, high))))
         if random.random() < 0.3:
             blurred = grey.filter(ImageFilter.GaussianBlur(float(self.log_uniform(0.8, 3))))
@@ -223,6 +248,9 @@ class Painter:
             soft = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(6))
             grey = Image.composite(blurred, grey, soft)
         values = np.asarray(grey, dtype=np.float32)
-        if random.random() < 0.3:
-            values = values + random.normal(0, random.uniform(0.3, 2.0), values.shape)
+        if random.random() < 0.6:
+            # Grain belongs to the picture: it is as fine as the lens and the developing let it be, never of single pixels.
+            noise = Image.fromarray(random.integers(256, size=values.shape, dtype=np.uint8))
+            grain = np.asarray(noise.filter(ImageFilter.GaussianBlur(float(random.uniform(0.3, 1.0)))), np.float32)
+            values = values + (grain - grain.mean()) / grain.std() * self.log_uniform(0.3, 4)
         return np.clip(values + 0.5, 0, 255).astype(np.uint8)

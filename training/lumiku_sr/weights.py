@@ -7,43 +7,55 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from .network import LAYERS, REACH, SLOPE, bicubic_taps
+from .network import SLOPE, bicubic_taps
 
 
 def save(network, path, about):
-    """Writes the folded weights as `layer.<n>.weight` (out, in, 3, 3), `layer.<n>.bias` and `layer.<n>.worn_bias`,
-    16-bit."""
+    """Writes the folded weights as `layer.<n>.weight` (out, in, 3, 3) and `layer.<n>.bias`, 16-bit, and if the network
+    learnt from worn pictures what the most worn ones add to them, as `layer.<n>.worn_weight` and
+    `layer.<n>.worn_bias`."""
     tensors = {}
     with torch.no_grad():
         for index, layer in enumerate(network.layers):
             tensors[f"layer.{index}.weight"] = layer.folded().half().contiguous()
             tensors[f"layer.{index}.bias"] = layer.bias.half().contiguous()
-            tensors[f"layer.{index}.worn_bias"] = layer.worn_bias.half().contiguous()
+            if layer.worn_bias.any():
+                tensors[f"layer.{index}.worn_weight"] = layer.worn_weight.half().contiguous()
+                tensors[f"layer.{index}.worn_bias"] = layer.worn_bias.half().contiguous()
     save_file(tensors, str(path), metadata={"scale": "2", "slope": str(SLOPE), **about})
 
 
 def resume(network, path):
-    """Begins where a run ended: its folded weights take the place of the plain ones."""
-    with safe_open(str(path), "pt") as file, torch.no_grad():
-        for index, layer in enumerate(network.layers):
+    """Begins where a run ended: its folded weights take the place of the plain ones. Layers that the run did not have
+    come before the last one, and begin by handing on what they are given."""
+    unworn, worn = load(path)[0], load(path, 1.0)[0]
+    added = network.layers[len(unworn) - 1 : -1]
+    known = [layer for layer in network.layers if layer not in added]
+    with torch.no_grad():
+        for layer in added:
             layer.mix.zero_()
-            layer.plain.copy_(file.get_tensor(f"layer.{index}.weight").float() - layer.identity)
-            layer.bias.copy_(file.get_tensor(f"layer.{index}.bias").float())
-            layer.worn_bias.copy_(file.get_tensor(f"layer.{index}.worn_bias").float())
+            layer.plain.zero_()
+        for layer, (weight, bias), (worn_weight, worn_bias) in zip(known, unworn, worn):
+            layer.mix.zero_()
+            layer.plain.copy_(weight - layer.identity)
+            layer.bias.copy_(bias)
+            layer.worn_weight.copy_(worn_weight - weight)
+            layer.worn_bias.copy_(worn_bias - bias)
 
 
 def load(path, worn=0.0):
     """The weights for a picture that is so worn, in 32 bits, as a list of `(weight, bias)`, and what the file says
     about itself."""
     with safe_open(str(path), "pt") as file:
+        names = set(file.keys())
 
-        def layer(index):
-            weight, bias, worn_bias = (
-                file.get_tensor(f"layer.{index}.{name}").float() for name in ("weight", "bias", "worn_bias")
-            )
-            return weight, bias + worn * worn_bias
+        def tensor(layer, kind):
+            value = file.get_tensor(f"layer.{layer}.{kind}").float()
+            more = f"layer.{layer}.worn_{kind}"
+            return value + worn * file.get_tensor(more).float() if more in names else value
 
-        return [layer(index) for index in range(LAYERS)], dict(file.metadata())
+        layers = sum(name.endswith(".bias") for name in names)
+        return [(tensor(layer, "weight"), tensor(layer, "bias")) for layer in range(layers)], dict(file.metadata())
 
 
 def export_onnx(weights, about, path):
@@ -66,7 +78,7 @@ def export_onnx(weights, about, path):
         pads = np.array([0, 0, by, by, 0, 0, by, by], np.int64)
         return node("Pad", ["luma", constant(f"{name}.pads", pads)], name, mode="edge")
 
-    x = padded("surroundings", REACH)
+    x = padded("surroundings", len(weights))
     for index, (weight, bias) in enumerate(weights):
         names = [constant(f"layer.{index}.weight", weight.numpy()), constant(f"layer.{index}.bias", bias.numpy())]
         x = node("Conv", [x, *names], f"layer.{index}", kernel_shape=[3, 3])

@@ -1,6 +1,6 @@
 //! A network: its layers as they were trained, and as the kernels want them.
 
-use std::sync::LazyLock;
+use std::{mem, sync::LazyLock};
 
 use crate::{
     kernel::{self, InstructionSet, Packed},
@@ -25,7 +25,10 @@ pub struct Layer {
     pub weights: Vec<f32>,
     /// One for each output.
     pub bias: Vec<f32>,
-    /// What is added to the biases for the most worn pictures, and a share of it for others.
+    /// What is added to the weights for the most worn pictures, and a share of it for others; empty where it makes no
+    /// difference.
+    pub worn_weights: Vec<f32>,
+    /// The same for the biases.
     pub worn_bias: Vec<f32>,
 }
 
@@ -79,14 +82,14 @@ impl Network {
         Ok(Self::new(layers, slope, InstructionSet::best()))
     }
 
-    /// The same network for pictures that are as worn as `share` says, from 0 to 1: it leaves out the more.
+    /// The network for pictures that are as worn as `share` says, from 0 to 1, and for no others: it leaves out the
+    /// more.
     #[must_use]
     pub fn worn(&self, share: f32) -> Self {
         let layers = self.layers.iter().cloned().map(|mut layer| {
-            for (bias, worn) in layer.bias.iter_mut().zip(&mut layer.worn_bias) {
-                *bias += share * *worn;
-                *worn *= 1.0 - share;
-            }
+            let weights = layer.weights.iter_mut().zip(mem::take(&mut layer.worn_weights));
+            let biases = layer.bias.iter_mut().zip(mem::take(&mut layer.worn_bias));
+            weights.chain(biases).for_each(|(value, worn)| *value += share * worn);
             layer
         });
         Self::new(layers.collect(), self.slope, self.instructions)

@@ -1,6 +1,6 @@
-//! Reading weights that `training/` wrote: a safetensors file with `layer.<n>.weight` (out, in, 3, 3),
-//! `layer.<n>.bias` (out) and `layer.<n>.worn_bias` (out) in 16 bits, and the slope of the rectifier among its
-//! metadata.
+//! Reading weights that `training/` wrote: a safetensors file with `layer.<n>.weight` (out, in, 3, 3) and
+//! `layer.<n>.bias` (out) in 16 bits, what worn pictures add to them as `layer.<n>.worn_weight` and
+//! `layer.<n>.worn_bias` if that is anything, and the slope of the rectifier among its metadata.
 
 use half::f16;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
@@ -48,19 +48,26 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Vec<Layer>, f32), WeightsError> {
         {
             return Err(wrong("takes a number of channels that is no multiple of 16"));
         }
-        let bias = |name| {
-            let tensor = file.tensor(&format!("layer.{index}.{name}")).map_err(|_| wrong("no biases"))?;
-            match numbers(&tensor) {
-                Some(values) if values.len() == outputs => Ok(values),
-                _ => Err(wrong("biases that are not one number of 16 bits for each output")),
-            }
+        let values = |name: &str, count: usize| match file.tensor(&format!("layer.{index}.{name}")) {
+            Err(_) => Ok(Vec::new()),
+            Ok(tensor) => match numbers(&tensor) {
+                Some(values) if values.len() == count => Ok(values),
+                _ => {
+                    Err(wrong("values that are not as many numbers of 16 bits as it has weights or outputs"))
+                }
+            },
         };
+        let bias = values("bias", outputs)?;
+        if bias.is_empty() {
+            return Err(wrong("no biases"));
+        }
         layers.push(Layer {
             inputs,
             outputs,
-            weights: numbers(&weight).ok_or_else(|| wrong("weights that are not numbers of 16 bits"))?,
-            bias: bias("bias")?,
-            worn_bias: bias("worn_bias")?,
+            weights: values("weight", 9 * inputs * outputs)?,
+            bias,
+            worn_weights: values("worn_weight", 9 * inputs * outputs)?,
+            worn_bias: values("worn_bias", outputs)?,
         });
     }
     match layers.last() {

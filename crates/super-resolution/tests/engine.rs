@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 #![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers")]
 
+use std::{fs, path::Path};
+
 use lumiku_super_resolution::{InstructionSet, Layer, Model, Network, Rows, SCALE, enlarge};
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 /// A picture in memory.
 struct Picture {
@@ -146,6 +149,17 @@ fn both_networks_do_what_the_textbook_does_with_every_instruction_set() {
                 assert!(far < 2e-5, "{model:?}, {set:?}, {width} × {height}: {far}");
             }
         }
+    }
+}
+
+#[test]
+fn the_files_of_weights_are_those_of_their_checksums() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    let listed = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    let sums: Vec<_> = listed.lines().map(|line| line.split_once("  ").unwrap()).collect();
+    assert_eq!(sums.len(), 4);
+    for (sum, name) in sums {
+        assert_eq!(hex::encode(Sha256::digest(fs::read(folder.join(name)).unwrap())), sum, "{name}");
     }
 }
 
