@@ -2,14 +2,16 @@
 
 use std::{
     collections::hash_map::DefaultHasher,
-    fs,
+    env, fs,
     hash::{Hash, Hasher},
     io,
     path::Path,
 };
 
 fn main() -> io::Result<()> {
-    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/src");
+    // Asked when it runs: a program that was built before may run in a checkout that has moved.
+    let here = env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let migrations = Path::new(&here).join("../../migrations/src");
     println!("cargo::rerun-if-changed={}", migrations.display());
     let mut hasher = DefaultHasher::new();
     read(&migrations, &mut hasher)?;
