@@ -29,8 +29,8 @@ DECAY = 0.999
 
 
 def learn(pool, wear, seed, minutes, peak, out, begin):
-    """Trains one network for a time, from weights under `begin` if that is given, and writes its weights and its log
-    under `out`."""
+    """Trains one network for a time, from weights under `begin` if that is given, at a rate that falls from `peak`, and
+    writes its weights and its log under `out`."""
     import torch
 
     from .degrade import MARGIN, Clean, Used, pairs
