@@ -10,7 +10,7 @@ use lumiku_core::{
     account::{Principal, session},
 };
 use lumiku_dto::UserId;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{
     ApiError,
@@ -184,11 +184,11 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     }
     serde_json::from_slice(bytes).map_err(|error| {
         let reason = error.to_string();
-        match error.classify() {
-            serde_json::error::Category::Data => {
-                Error::Malformed(format!("The body does not fit: {reason}."))
-            }
-            _ => Error::Malformed("The body is not valid JSON.".into()),
+        // The parser also calls it a fault of syntax where a name is wanted and `null` or a number stands.
+        if error.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
+            Error::Malformed(format!("The body does not fit: {reason}."))
+        } else {
+            Error::Malformed("The body is not valid JSON.".into())
         }
     })
 }

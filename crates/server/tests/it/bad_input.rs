@@ -89,6 +89,10 @@ on_both_engines! {
             let answer = send(&client, method, path, "application/json", vec![0xff, 0xfe, 0x22]).await;
             reads_like_an_error(&answer, &format!("{path}, not UTF-8"));
         }
+        let nothing_for_a_name = json!({ "fileId": "some-id", "mode": null, "scale": 2 });
+        let answer = client.post("/api/tools/image-upscaler/upscale", &nothing_for_a_name).await;
+        answer.expect_error(400, "invalid_request");
+        assert!(answer.text("/error").starts_with("The body does not fit"), "{}", answer.json);
         assert_eq!(client.balance().await, 100);
         app.verify().await;
     }

@@ -88,14 +88,45 @@ fn the_pictures_own_quality_chooses_the_network() {
         assert_eq!(model_for(&saved_again), Model::Used.name(), "{name}, a JPEG saved as PNG");
     }
     let mut state = 1_u32;
-    let noisy = GrayImage::from_fn(128, 128, |x, _| {
+    let noisy = GrayImage::from_fn(320, 240, |x, _| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        Luma([u8::try_from(60 + x / 2 + (state >> 28)).unwrap()])
+        Luma([u8::try_from(60 + x / 3 + (state >> 28)).unwrap()])
     });
     assert_eq!(
         model_for(&pictures::encode(&DynamicImage::ImageLuma8(noisy), Format::Png)),
         Model::Used.name()
     );
+}
+
+/// Their steps are as even as noise is, and nothing else of it.
+#[test]
+fn drawings_and_small_pictures_are_not_taken_for_noisy() {
+    let drawings: [(&str, fn(u32, u32) -> bool); 4] = [
+        ("checks of a pixel", |x, y| (x + y) % 2 == 0),
+        ("checks of three pixels", |x, y| (x / 3 + y / 3) % 2 == 0),
+        ("hatching", |x, y| (x + 2 * y) % 7 < 2),
+        ("modules of a code", |x, y| {
+            ((x / 4).wrapping_mul(0x9E37_79B9) ^ (y / 4).wrapping_mul(0x85EB_CA6B)).wrapping_mul(0xC2B2_AE35)
+                >> 31
+                == 0
+        }),
+    ];
+    for (name, is_dark) in drawings {
+        let drawing = GrayImage::from_fn(280, 280, |x, y| Luma([if is_dark(x, y) { 20 } else { 240 }]));
+        let drawing = DynamicImage::ImageLuma8(drawing);
+        assert_eq!(model_for(&pictures::encode(&drawing, Format::Png)), Model::Clean.name(), "{name}");
+    }
+    for name in ["dandelion", "stream", "sunset", "cat"] {
+        let photo = photo(name);
+        for width in [48, 96, 160] {
+            let small = photo.resize(width, width, image::imageops::Lanczos3);
+            assert_eq!(
+                model_for(&pictures::encode(&small, Format::Png)),
+                Model::Clean.name(),
+                "{name}, {width}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -178,6 +209,48 @@ fn what_is_white_stays_white_where_it_fades_out() {
         assert!(darkest > 235, "{format:?} {size}: {darkest}");
         assert_eq!(made.get_pixel(0, 0)[3], 0);
         assert_eq!(made.get_pixel(size / 2, size / 2)[3], 255);
+    }
+}
+
+/// Shadows and glows: what a network saw under them was their neighbour.
+#[test]
+fn faint_colours_stay_what_they_are() {
+    let upscaled = |picture: DynamicImage| {
+        upscaled(
+            &pictures::encode(&picture, Format::Png),
+            2 * picture.width(),
+            2 * picture.height(),
+            Format::Png,
+        )
+        .1
+    };
+    for alpha in [1, 15, 24, 60] {
+        let faint = RgbaImage::from_pixel(40, 40, Rgba([255, 255, 255, alpha]));
+        let made = upscaled(DynamicImage::ImageRgba8(faint)).into_rgba8();
+        assert!(
+            made.pixels().all(|pixel| pixel.0 == [255, 255, 255, alpha]),
+            "{alpha}: {:?}",
+            made.get_pixel(7, 7)
+        );
+        let faint = ImageBuffer::from_pixel(40, 40, Rgba([65_535, 65_535, 65_535, u16::from(alpha) * 257]));
+        let made = upscaled(DynamicImage::ImageRgba16(faint)).into_rgba16();
+        assert!(made.pixels().all(|pixel| pixel[0] > 65_000), "{alpha}: {:?}", made.get_pixel(7, 7));
+    }
+    // A white glow to the right of a black card, and nothing to the left of it.
+    let card = RgbaImage::from_fn(90, 30, |x, _| match x {
+        ..30 => Rgba([0; 4]),
+        30..60 => Rgba([0, 0, 0, 255]),
+        _ => Rgba([255, 255, 255, 12]),
+    });
+    let made = upscaled(DynamicImage::ImageRgba8(card)).into_rgba8();
+    for (x, y, pixel) in made.enumerate_pixels() {
+        match x {
+            // Lanczos reaches three pixels of the source over an edge.
+            ..54 => assert_eq!(pixel.0, [0; 4], "{x}, {y}"),
+            66..114 => assert_eq!(pixel.0, [0, 0, 0, 255], "{x}, {y}"),
+            126.. => assert_eq!(pixel.0, [255, 255, 255, 12], "{x}, {y}"),
+            _ => {}
+        }
     }
 }
 

@@ -14,6 +14,16 @@ const WEIGHTS: [f32; 3] = [65.481 / 255.0, 128.553 / 255.0, 24.966 / 255.0];
 /// Alpha from which on a pixel's own colour is trusted, of 65535: below, eight bits have rounded it away.
 const TRUSTED: u16 = 16 * 257;
 
+/// How much a network's answer counts in a pixel of a result, from 0 to 1: nothing where the pixel is so faint that the
+/// network saw its neighbour's colour instead, and everything from twice as much alpha on.
+pub(super) fn trust(samples: Samples, pixel: &[u8]) -> f32 {
+    if !samples.has_alpha() {
+        return 1.0;
+    }
+    let (alpha, least) = (f32::from(alpha(samples, pixel)), f32::from(TRUSTED));
+    ((alpha - least) / least).clamp(0.0, 1.0)
+}
+
 /// Luma of a colour whose channels go from 0 to 1.
 pub(super) fn of_colour([r, g, b]: [f32; 3]) -> f32 {
     BLACK + (WEIGHTS[0] * r + WEIGHTS[1] * g + WEIGHTS[2] * b)

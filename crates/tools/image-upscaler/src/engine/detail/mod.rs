@@ -21,7 +21,11 @@ use lumiku_super_resolution::{Model, Network, OnnxModel, SCALE, enlarge};
 
 pub(crate) use self::colours::Colours;
 pub(crate) use self::wear::{Coding, Wear, jpeg_quality};
-use self::{colours::of_colour, own::Own, window::Window};
+use self::{
+    colours::{of_colour, trust},
+    own::Own,
+    window::Window,
+};
 use super::{
     EngineError,
     bands::Part,
@@ -206,7 +210,7 @@ impl Doubler<'_> {
     }
 }
 
-/// Gives one row of pixels another luma.
+/// Gives one row of pixels another luma, as far as they can be seen.
 fn put_luma(samples: Samples, row: &mut [u8], luma: &[f32]) {
     let channels = samples.channels();
     let colours = if channels < 3 { 1 } else { 3 };
@@ -216,7 +220,7 @@ fn put_luma(samples: Samples, row: &mut [u8], luma: &[f32]) {
                 let at = 2 * channel.min(colours - 1);
                 f32::from(sample16([pixel[at], pixel[at + 1]])) / 65_535.0
             });
-            let more = (luma - of_colour(values)) / STUDIO;
+            let more = trust(samples, pixel) * (luma - of_colour(values)) / STUDIO;
             for (bytes, value) in pixel.chunks_exact_mut(2).take(colours).zip(values) {
                 bytes.copy_from_slice(&to_sixteen(value + more).to_ne_bytes());
             }
@@ -225,7 +229,7 @@ fn put_luma(samples: Samples, row: &mut [u8], luma: &[f32]) {
         for (pixel, luma) in row.chunks_exact_mut(channels).zip(luma) {
             let values: [f32; 3] =
                 std::array::from_fn(|channel| f32::from(pixel[channel.min(colours - 1)]) / 255.0);
-            let more = (luma - of_colour(values)) / STUDIO;
+            let more = trust(samples, pixel) * (luma - of_colour(values)) / STUDIO;
             for (byte, value) in pixel.iter_mut().take(colours).zip(values) {
                 *byte = to_eight(value + more);
             }
@@ -233,20 +237,23 @@ fn put_luma(samples: Samples, row: &mut [u8], luma: &[f32]) {
     }
 }
 
-/// Gives one row of pixels other colours; a grey one their mean.
+/// Gives one row of pixels other colours, as far as they can be seen; a grey one their mean.
 fn put_colours(samples: Samples, row: &mut [u8], planes: [&[f32]; 3]) {
     let channels = samples.channels();
     for (x, pixel) in row.chunks_exact_mut(samples.size()).enumerate() {
         let colour = planes.map(|plane| plane[x]);
         let mean = [colour.iter().sum::<f32>() / 3.0];
         let values: &[f32] = if channels < 3 { &mean } else { &colour };
+        let trust = trust(samples, pixel);
         if samples.is_sixteen_bit() {
             for (bytes, value) in pixel.chunks_exact_mut(2).zip(values) {
-                bytes.copy_from_slice(&to_sixteen(*value).to_ne_bytes());
+                let own = f32::from(sample16([bytes[0], bytes[1]])) / 65_535.0;
+                bytes.copy_from_slice(&to_sixteen(own + trust * (value - own)).to_ne_bytes());
             }
         } else {
             for (byte, value) in pixel.iter_mut().zip(values) {
-                *byte = to_eight(*value);
+                let own = f32::from(*byte) / 255.0;
+                *byte = to_eight(own + trust * (value - own));
             }
         }
     }

@@ -13,9 +13,16 @@ const NOISE: f32 = 1.3;
 /// Noise is everywhere alike, and texture is not: the calmest tenth of a noisy picture has at most this much more of it
 /// than the calmest hundredth.
 const EVEN: f32 = 1.25;
+/// Squares that are enough to tell what is everywhere.
+const MANY: usize = 200;
+/// Noise is a bell curve, of which the squared mean deviation is 2/π of the mean square. Drawings have few steps and large
+/// ones, which makes it less, or the same step everywhere, which makes it more.
+const BELL: std::ops::Range<f32> = 0.54..0.74;
 /// How much more neighbours differ across the borders of 8 × 8 blocks, in grey levels, from which on they are a JPEG's:
 /// one of quality 90 has 0.33 or more, a photograph without loss 0.2 or less.
 const BLOCKS: f32 = 0.27;
+/// Standard deviations that this has to be away from nothing: the largest of eight is picked.
+const CERTAIN: f32 = 3.2;
 /// Wear for one grey level of such a difference: quality 90 has about 0.4, 80 about 0.7, and 60 about 1.2.
 const WEAR_OF_BLOCKS: f32 = 0.75;
 /// Side of the squares in which noise is measured.
@@ -98,8 +105,8 @@ impl Traces {
         let (width, height) = (rows.width(), rows.height());
         let mut last: [Vec<f32>; 4] = std::array::from_fn(|_| vec![0.0; width]);
         let (mut columns, mut lines) = (Steps::default(), Steps::default());
-        let mut squares: Vec<f32> = Vec::new();
-        let mut strip = vec![0.0_f32; width / SQUARE];
+        let mut squares: Vec<Square> = Vec::new();
+        let mut strip = vec![Square::default(); width / SQUARE];
         let every = (width * height / ENOUGH).max(1);
         let group = if every == 1 { height } else { GROUP };
         for y in (0..height).filter(|y| (y / group).is_multiple_of(every)) {
@@ -122,37 +129,59 @@ impl Traces {
             }
             if (above + 1).is_multiple_of(SQUARE) {
                 squares.extend(strip.iter().copied());
-                strip.fill(0.0);
+                strip.fill(Square::default());
             }
         }
-        Self { noise: even_noise(squares), blocks: f32::midpoint(columns.blocks(), lines.blocks()) }
+        Self { noise: even_noise(squares), blocks: borders(&columns, &lines) }
     }
 }
 
-/// Adds what the Laplacian's difference mask answers to each square of a strip: nothing to planes and edges, something
-/// to noise (Immerkær 1996).
-fn add_noise([above, at, below]: [&[f32]; 3], strip: &mut [f32]) {
-    for (square, sum) in strip.iter_mut().enumerate() {
-        let start = square * SQUARE;
+/// What the Laplacian's difference mask answers in a square: nothing to planes and edges, something to noise
+/// (Immerkær 1996).
+#[derive(Clone, Copy, Default)]
+struct Square {
+    sum: f32,
+    squared: f32,
+    count: f32,
+}
+
+impl Square {
+    fn mean(self) -> f32 {
+        self.sum / self.count
+    }
+}
+
+/// Adds a row's answers to each square of a strip.
+fn add_noise([above, at, below]: [&[f32]; 3], strip: &mut [Square]) {
+    for (index, square) in strip.iter_mut().enumerate() {
+        let start = index * SQUARE;
         for x in start.max(1)..(start + SQUARE).min(at.len() - 1) {
             let side = |row: &[f32]| row[x - 1] + row[x + 1] - 2.0 * row[x];
-            *sum += (side(above) - 2.0 * side(at) + side(below)).abs();
+            let answer = side(above) - 2.0 * side(at) + side(below);
+            square.sum += answer.abs();
+            square.squared += answer * answer;
+            square.count += 1.0;
         }
     }
 }
 
-/// The standard deviation that the calmest squares have, if they are alike.
-fn even_noise(mut squares: Vec<f32>) -> f32 {
+/// The standard deviation that the calmest squares have, if they are alike and what is in them is noise.
+fn even_noise(mut squares: Vec<Square>) -> f32 {
     // A square of one colour, such as a border, tells nothing of the rest.
-    squares.retain(|sum| *sum > 0.0);
-    squares.sort_unstable_by(f32::total_cmp);
-    let part = |hundredths: usize| squares.get(squares.len() * hundredths / 100).copied();
-    match (part(1), part(3), part(10)) {
-        (Some(least), Some(calm), Some(most)) if most < EVEN * least => {
-            let samples = 256.0; // of a square
-            (std::f32::consts::PI / 2.0).sqrt() * calm / (6.0 * samples)
-        }
-        _ => 0.0,
+    squares.retain(|square| square.sum > 0.0);
+    if squares.len() < MANY {
+        return 0.0;
+    }
+    squares.sort_unstable_by(|a, b| a.mean().total_cmp(&b.mean()));
+    let part = |hundredths: usize| squares.len() * hundredths / 100;
+    let [least, calm, most] = [1, 3, 10].map(|hundredths| squares[part(hundredths)].mean());
+    let calmest = &squares[..part(10)];
+    let all = |of: fn(&Square) -> f32| calmest.iter().map(of).sum::<f32>();
+    let (sum, squared, count) = (all(|s| s.sum), all(|s| s.squared), all(|s| s.count));
+    if most < EVEN * least && BELL.contains(&(sum * sum / (count * squared))) {
+        (std::f32::consts::PI / 2.0).sqrt() * calm / 6.0
+    } else {
+        0.0
     }
 }
 
@@ -160,6 +189,7 @@ fn even_noise(mut squares: Vec<f32>) -> f32 {
 #[derive(Default)]
 struct Steps {
     sums: [f32; 8],
+    squares: [f32; 8],
     counts: [f32; 8],
 }
 
@@ -168,16 +198,29 @@ impl Steps {
     fn add(&mut self, place: usize, near: [f32; 4]) {
         let [before, step, after] = [near[1] - near[0], near[2] - near[1], near[3] - near[2]].map(f32::abs);
         if before.max(after) < FLAT && step < 2.0 * FLAT {
-            self.sums[place % 8] += step - before.midpoint(after);
+            let more = step - before.midpoint(after);
+            self.sums[place % 8] += more;
+            self.squares[place % 8] += more * more;
             self.counts[place % 8] += 1.0;
         }
     }
 
-    fn blocks(&self) -> f32 {
-        let mut means: [f32; 8] = std::array::from_fn(|place| self.sums[place] / self.counts[place].max(1.0));
-        means.sort_unstable_by(f32::total_cmp);
-        means[7] - means[..7].iter().sum::<f32>() / 7.0
+    /// How much larger the steps at one place are than at the others, and the variance of that by chance.
+    fn blocks(&self) -> (f32, f32) {
+        let mean = |place: usize| self.sums[place] / self.counts[place].max(1.0);
+        let most = (0..8).max_by(|a, b| mean(*a).total_cmp(&mean(*b))).unwrap_or(0);
+        let others = (0..8).filter(|place| *place != most).map(mean).sum::<f32>() / 7.0;
+        let count = self.counts[most].max(1.0);
+        (mean(most) - others, self.squares[most] / (count * count))
     }
+}
+
+/// How much more neighbours differ across the borders of blocks, in columns and lines taken together; nothing where that
+/// may be chance, as in small pictures.
+fn borders(columns: &Steps, lines: &Steps) -> f32 {
+    let ((across, chance_across), (down, chance_down)) = (columns.blocks(), lines.blocks());
+    let (blocks, deviation) = (across.midpoint(down), (chance_across + chance_down).sqrt() / 2.0);
+    if blocks > CERTAIN * deviation { blocks } else { 0.0 }
 }
 
 #[cfg(test)]
