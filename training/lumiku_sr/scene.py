@@ -16,7 +16,7 @@ CANVAS = 1152
 """Side of what is drawn, in pixels, before it is made smaller by 2 or 3."""
 
 FONTS = Path(__file__).parents[2] / "crates/tools/carousel/fonts"
-REDUCTIONS = (Image.BOX, Image.BICUBIC, Image.LANCZOS, Image.HAMMING)
+REDUCTIONS = (Image.BOX, Image.BICUBIC, Image.LANCZOS, Image.LANCZOS)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;!?&%()-+/"
 
 
@@ -203,13 +203,13 @@ class Painter:
         def of(values):
             return np.asarray(values, np.float32)[labels]
 
-        spread = self.log_uniform(0.04, 1.0)
+        spread = self.log_uniform(0.04, 0.7)
         tone = 0.5 + spread * (random.beta(0.9, 0.9, size) - 0.5)
         picture = of(tone)
         slope = random.normal(0, 1, (2, size)) * random.choice([0, 0, 3e-4, 1e-3], size)
         middle = CANVAS / 2
         picture += of(slope[0]) * (self.columns - middle) + of(slope[1]) * (self.rows - middle)
-        for strength in (0.005, 0.02, 0.06):
+        for strength in (0.006, 0.025, 0.07):
             amplitude = random.exponential(strength, size) * (random.random(size) < 0.7)
             picture += of(amplitude) * self.shifted_field()
         angle, period = random.uniform(0, np.pi, size), self.log_uniform(3.0 * reduction, 40 * reduction, size)
@@ -238,10 +238,13 @@ class Painter:
         grey = Image.fromarray((small * 255 + 0.5).astype(np.uint8))
         # Lenses and sensors soften; screenshots and drawings stay as sharp as pixels are.
         softness = random.random()
-        if softness > 0.3:
-            low, high = (0.3, 0.9) if softness < 0.75 else (0.9, 2.2)
+        if softness > 0.35:
+            low, high = (0.25, 0.6) if softness < 0.7 else (0.6, 1.0) if softness < 0.92 else (1.0, 2.2)
             grey = grey.filter(ImageFilter.GaussianBlur(float(self.log_uniform(low, high))))
-        if random.random() < 0.3:
+        if softness < 0.7 and random.random() < 0.6:  # as cameras sharpen, and programs that make pictures smaller
+            radius, percent = float(self.log_uniform(0.4, 1.2)), int(self.log_uniform(20, 150))
+            grey = grey.filter(ImageFilter.UnsharpMask(radius, percent, 0))
+        if random.random() < 0.15:
             blurred = grey.filter(ImageFilter.GaussianBlur(float(self.log_uniform(0.8, 3))))
             field = Image.fromarray(self.smooth(self.shifted_field(), 96)).resize((side, side), Image.BICUBIC)
             mask = np.asarray(field) > np.quantile(np.asarray(field), random.uniform(0.2, 0.8))
