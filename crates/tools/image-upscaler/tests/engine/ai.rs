@@ -101,7 +101,8 @@ fn the_pictures_own_quality_chooses_the_network() {
 /// Their steps are as even as noise is, and nothing else of it.
 #[test]
 fn drawings_and_small_pictures_are_not_taken_for_noisy() {
-    let drawings: [(&str, fn(u32, u32) -> bool); 4] = [
+    type IsDark = fn(u32, u32) -> bool;
+    let drawings: [(&str, IsDark); 4] = [
         ("checks of a pixel", |x, y| (x + y) % 2 == 0),
         ("checks of three pixels", |x, y| (x / 3 + y / 3) % 2 == 0),
         ("hatching", |x, y| (x + 2 * y) % 7 < 2),

@@ -141,7 +141,7 @@ impl Traces {
 #[derive(Clone, Copy, Default)]
 struct Square {
     sum: f32,
-    squared: f32,
+    energy: f32,
     count: f32,
 }
 
@@ -159,7 +159,7 @@ fn add_noise([above, at, below]: [&[f32]; 3], strip: &mut [Square]) {
             let side = |row: &[f32]| row[x - 1] + row[x + 1] - 2.0 * row[x];
             let answer = side(above) - 2.0 * side(at) + side(below);
             square.sum += answer.abs();
-            square.squared += answer * answer;
+            square.energy += answer * answer;
             square.count += 1.0;
         }
     }
@@ -177,8 +177,9 @@ fn even_noise(mut squares: Vec<Square>) -> f32 {
     let [least, calm, most] = [1, 3, 10].map(|hundredths| squares[part(hundredths)].mean());
     let calmest = &squares[..part(10)];
     let all = |of: fn(&Square) -> f32| calmest.iter().map(of).sum::<f32>();
-    let (sum, squared, count) = (all(|s| s.sum), all(|s| s.squared), all(|s| s.count));
-    if most < EVEN * least && BELL.contains(&(sum * sum / (count * squared))) {
+    let (sum, energy, count) =
+        (all(|square| square.sum), all(|square| square.energy), all(|square| square.count));
+    if most < EVEN * least && BELL.contains(&(sum * sum / (count * energy))) {
         (std::f32::consts::PI / 2.0).sqrt() * calm / 6.0
     } else {
         0.0
