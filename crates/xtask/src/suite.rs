@@ -78,7 +78,9 @@ impl Suite {
             match outcome {
                 Ok(true) if counts.failed == 0 => Ok(()),
                 Ok(_) if counts.failed > 0 => {
-                    bail!("{} of {} failed", counts.failed, counts.passed + counts.failed)
+                    let mut said = read.complaints();
+                    said.insert(0, format!("{} of {} failed", counts.failed, counts.passed + counts.failed));
+                    bail!(said.join("\n         "))
                 }
                 Ok(_) => {
                     total.add(Counts::one(false));

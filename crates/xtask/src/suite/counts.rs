@@ -1,4 +1,7 @@
-//! How many tests passed and failed, read from the closing lines of the test runners.
+//! How many tests passed and failed, and what they said, read from the output of the test runners.
+
+/// Lines of a runner's complaints that the summary repeats: an error and what differs, not a report.
+const COMPLAINTS: usize = 24;
 
 /// Numbers of tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,12 +26,25 @@ impl Counts {
 #[derive(Default)]
 pub(super) struct Read {
     counts: Counts,
+    complaints: Vec<String>,
+    complaining: bool,
 }
 
 impl Read {
     /// What was read so far.
     pub(super) fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// What failed and why, for the summary: the whole output is long.
+    pub(super) fn complaints(self) -> Vec<String> {
+        self.complaints
+    }
+
+    fn complain(&mut self, line: &str) {
+        if self.complaints.len() < COMPLAINTS && !self.complaints.iter().any(|said| said == line) {
+            self.complaints.push(line.to_owned());
+        }
     }
 
     /// `Summary [ 1.2s] 31 tests run: 30 passed (1 slow), 1 failed, 1 timed out, 0 skipped`. A filter may
@@ -43,6 +59,13 @@ impl Read {
                 .iter()
                 .sum::<u64>();
         }
+        // A failure is named when it happens, and once more in the summary.
+        let named = ["FAIL [", "TIMEOUT [", "SIGABRT [", "SIGSEGV ["]
+            .iter()
+            .any(|word| line.trim_start().starts_with(word));
+        if named || line.contains("' panicked at ") || line.contains(") panicked at ") {
+            self.complain(line.trim());
+        }
     }
 
     /// `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out`
@@ -55,7 +78,18 @@ impl Read {
 
     /// `  12 passed (40.1s)`, `  1 failed`, `  2 skipped`, `  1 flaky`, `  3 did not run`: each on a line of
     /// its own at the end. What did not run did not pass.
+    ///
+    /// An error begins with `    Error: ` or `    Test timeout of `; the source and the stack follow it.
     pub(super) fn playwright(&mut self, line: &str) {
+        let said = line.trim();
+        if said.starts_with("Error: ") || said.starts_with("Test timeout of ") {
+            self.complaining = true;
+        } else if said.starts_with("at ") || said.contains(" | ") {
+            self.complaining = false;
+        }
+        if !said.is_empty() && (self.complaining || is_heading(said)) {
+            self.complain(said);
+        }
         let Some(outcome) = line.strip_prefix("  ") else { return };
         let alone = outcome.split(' ').next().is_some_and(|word| word.parse::<u64>().is_ok());
         if alone {
@@ -66,6 +100,11 @@ impl Read {
                 .sum::<u64>();
         }
     }
+}
+
+/// `1) [journeys] › specs/a.spec.ts:11:1 › what it is about ─────`
+fn is_heading(line: &str) -> bool {
+    line.split_once(") [").is_some_and(|(number, _)| number.parse::<u32>().is_ok())
 }
 
 /// The number that stands before a word; 0 when the word is not there.
@@ -111,5 +150,45 @@ mod tests {
             read.playwright(line);
         }
         assert_eq!(read.counts(), counts(12, 3));
+    }
+
+    #[test]
+    fn what_a_browser_test_complained_of_is_kept_without_its_source_and_stack() {
+        let mut read = Read::default();
+        for line in [
+            "  ✓  1 [journeys] › specs/b.spec.ts:3:1 › another (1.2s)",
+            "  1) [journeys] › specs/a.spec.ts:11:1 › a thing ────────",
+            "",
+            "    Error: the editor, light",
+            "",
+            "    +   \"color-contrast: <b>\",",
+            "      25 |     const found = 1;",
+            "    > 26 |     expect(found)",
+            "        at specs/a.spec.ts:26:3",
+            "    attachment #1: screenshot",
+        ] {
+            read.playwright(line);
+        }
+        assert_eq!(
+            read.complaints(),
+            [
+                "1) [journeys] › specs/a.spec.ts:11:1 › a thing ────────",
+                "Error: the editor, light",
+                "+   \"color-contrast: <b>\",",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_native_test_that_fails_is_named() {
+        let mut read = Read::default();
+        for line in [
+            "        PASS [   0.010s] (1/2) a::b",
+            "        FAIL [   0.020s] (2/2) lumiku-core::it ledger::c",
+            "    thread 'ledger::c' (77) panicked at crates/core/tests/it/ledger.rs:3:5:",
+        ] {
+            read.nextest(line);
+        }
+        assert_eq!(read.complaints().len(), 2);
     }
 }
