@@ -1,6 +1,13 @@
-//! A band of rows through all layers at once: each layer keeps the last three rows of the one before it.
+//! A band of rows through all layers at once: each layer keeps the last three rows of the one before it, spread for its
+//! products (`kernel`).
 
-use crate::{SCALE, enlarge::Rows, kernel, network::Network, weights::BLOCK};
+use crate::{
+    SCALE,
+    enlarge::Rows,
+    kernel::{POINTS, Packed, TILE},
+    network::Network,
+    weights::BLOCK,
+};
 
 /// Rows of the input that are kept: as far as the last layer lags behind the newest one, and two more for the
 /// bicubic filter.
@@ -11,12 +18,13 @@ pub(crate) struct Stream<'n> {
     network: &'n Network,
     /// Pixels of a row of the picture.
     width: usize,
-    /// The newest rows of luma, each with `reach` pixels repeated on both sides.
+    /// The newest rows of luma, each with `reach` pixels repeated on both sides, and as many more on the right as fill
+    /// the first layer's last tile.
     luma: Ring,
-    /// The newest three rows of every layer but the last.
+    /// The newest three rows that every layer reads, spread.
     rings: Vec<Ring>,
-    /// One row of the last layer.
-    blocks: Vec<f32>,
+    /// One row of a layer, and a tile.
+    plain: Vec<f32>,
     /// The bicubic filter's sums of columns.
     columns: [Vec<f32>; SCALE],
 }
@@ -25,19 +33,20 @@ impl<'n> Stream<'n> {
     pub(crate) fn new(network: &'n Network, width: usize) -> Self {
         let layers = network.packed();
         let reach = network.reach();
-        let rings = layers[..reach - 1]
+        // Each layer gives two pixels less than it reads.
+        let tiles = |index: usize| (width + 2 * (reach - 1 - index)).div_ceil(TILE);
+        let rings = layers
             .iter()
             .enumerate()
-            .map(|(index, layer)| Ring::new(3, (width + 2 * (reach - 1 - index)) * layer.width))
-            .collect();
-        let row = width + 2 * reach;
+            .map(|(index, layer)| Ring::new(3, tiles(index) * POINTS * layer.inputs()));
+        let widest = layers.iter().map(Packed::width).max().unwrap_or(0);
         Self {
             network,
             width,
-            luma: Ring::new((reach + 1 + REACH_OF_BICUBIC).next_power_of_two(), row),
-            rings,
-            blocks: vec![0.0; width * layers[reach - 1].width],
-            columns: std::array::from_fn(|_| vec![0.0; row]),
+            luma: Ring::new((reach + 1 + REACH_OF_BICUBIC).next_power_of_two(), TILE * tiles(0) + 2),
+            rings: rings.collect(),
+            plain: vec![0.0; TILE * (tiles(0) + 1) * widest],
+            columns: std::array::from_fn(|_| vec![0.0; width + 2 * reach]),
         }
     }
 
@@ -55,11 +64,10 @@ impl<'n> Stream<'n> {
         // Rows are counted from the band's first one, shifted by `reach`, so that none is below zero.
         for newest in 0..count + 2 * reach {
             let last = rows.height() - 1;
-            rows.read(
-                (first + newest).saturating_sub(reach).min(last),
-                &mut self.luma.row_mut(newest)[reach..][..self.width],
-            );
-            repeat_ends(self.luma.row_mut(newest), reach);
+            let luma = self.luma.row_mut(newest);
+            rows.read((first + newest).saturating_sub(reach).min(last), &mut luma[reach..][..self.width]);
+            repeat_ends(luma, reach, self.width);
+            self.network.packed()[0].spread(luma, self.rings[0].row_mut(newest));
             for index in 0..reach - 1 {
                 // This layer's row lies in the middle of three, and it needs one row less around than the one before.
                 let Some(row) = newest.checked_sub(2 * (index + 1)) else { break };
@@ -75,33 +83,26 @@ impl<'n> Stream<'n> {
         }
     }
 
-    /// Computes row `row` of layer `index`: with layer 0 from rows `row` to `row + 2` of the luma.
+    /// Computes row `row` of layer `index` into `plain`: of layer 0 from rows `row` to `row + 2` of the luma.
+    fn compute(&mut self, index: usize, row: usize, slope: Option<f32>) {
+        let (layer, ring) = (&self.network.packed()[index], &self.rings[index]);
+        let tiles = ring.length / (POINTS * layer.inputs());
+        layer.row([ring.row(row), ring.row(row + 1), ring.row(row + 2)], tiles, &mut self.plain, slope);
+        // The next layer's last tile may read beyond: the same in every row, for the same bits.
+        self.plain[TILE * tiles * layer.width()..][..2 * layer.width()].fill(0.0);
+    }
+
+    /// Computes a row of a layer and spreads it for the next one.
     fn layer(&mut self, index: usize, row: usize) {
-        let pixels = self.width + 2 * (self.network.reach() - 1 - index);
-        let (before, after) = self.rings.split_at_mut(index);
-        let from = before.last().unwrap_or(&self.luma);
-        let from = [from.row(row), from.row(row + 1), from.row(row + 2)];
-        kernel::row(
-            &self.network.packed()[index],
-            from,
-            after[0].row_mut(row),
-            pixels,
-            Some(self.network.slope()),
-        );
+        self.compute(index, row, Some(self.network.slope()));
+        self.network.packed()[index + 1].spread(&self.plain, self.rings[index + 1].row_mut(row));
     }
 
     /// The last layer's row, added to the bicubic one.
     fn finish(&mut self, row: usize, to: &mut [f32]) {
         let reach = self.network.reach();
-        let layer = &self.network.packed()[reach - 1];
-        let from = self.rings.last().unwrap_or(&self.luma);
-        kernel::row(
-            layer,
-            [from.row(row), from.row(row + 1), from.row(row + 2)],
-            &mut self.blocks,
-            self.width,
-            None,
-        );
+        self.compute(reach - 1, row, None);
+        let width = self.network.packed()[reach - 1].width();
         let (above, below) = to.split_at_mut(SCALE * self.width);
         for (half, to) in [above, below].into_iter().enumerate() {
             // Half a pixel up or down is a quarter of the input's.
@@ -112,7 +113,7 @@ impl<'n> Stream<'n> {
                 *sum =
                     near[0][x] * taps[0] + near[1][x] * taps[1] + near[2][x] * taps[2] + near[3][x] * taps[3];
             }
-            let network = self.blocks.chunks_exact(layer.width).map(|block| &block[half * SCALE..BLOCK]);
+            let network = self.plain.chunks_exact(width).map(|block| &block[half * SCALE..BLOCK]);
             let columns = columns[reach - 2..].windows(5);
             for ((pair, network), near) in to.as_chunks_mut::<SCALE>().0.iter_mut().zip(network).zip(columns)
             {
@@ -133,12 +134,11 @@ const TAPS: [f32; 4] = [-0.023_437_5, 0.226_562_5, 0.867_187_5, -0.070_312_5];
 /// A quarter to the right of the second one.
 const MIRRORED: [f32; 4] = [TAPS[3], TAPS[2], TAPS[1], TAPS[0]];
 
-/// Repeats the first and the last pixel between them over `edge` places on each side.
-fn repeat_ends(row: &mut [f32], edge: usize) {
-    let end = row.len() - edge;
-    let (first, last) = (row[edge], row[end - 1]);
-    row[..edge].fill(first);
-    row[end..].fill(last);
+/// Repeats the first and the last of `width` pixels from `first` on as far as the row goes.
+fn repeat_ends(row: &mut [f32], first: usize, width: usize) {
+    let (left, right) = (row[first], row[first + width - 1]);
+    row[..first].fill(left);
+    row[first + width..].fill(right);
 }
 
 /// The newest rows of something.

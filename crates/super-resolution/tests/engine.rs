@@ -209,7 +209,8 @@ fn whoever_wants_to_stop_is_heard_at_the_next_row() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Inside, further from its edges than the network sees, a crop has the same bits as the picture.
+    /// Inside, further from its edges than the network sees, a crop has the picture's values. Its columns fall into other
+    /// tiles of four, so the last bits are not the same.
     #[test]
     fn a_crop_agrees_with_the_picture_inside(x in 0_usize..30, y in 0_usize..30, width in 18_usize..40, height in 18_usize..40) {
         let network = Model::Clean.network();
@@ -219,7 +220,8 @@ proptest! {
         for row in SCALE * inside..SCALE * (height - inside) {
             let columns = SCALE * inside..SCALE * (width - inside);
             let from = &whole[(SCALE * y + row) * SCALE * 70 + SCALE * x..][columns.clone()];
-            prop_assert!(from == &part[row * SCALE * width..][columns]);
+            let part = &part[row * SCALE * width..][columns];
+            prop_assert!(furthest(from, part) * 255.0 < 0.001);
         }
     }
 }

@@ -65,16 +65,14 @@ fn our_own_network_as_onnx_gives_the_engines_result() {
     {
         let model = OnnxModel::read(&file(&format!("models/{name}.onnx"))).unwrap();
         assert_eq!((model.planes(), model.scale(), model.name()), (1, 2, name));
-        // Two strips of two tiles.
-        let picture = Picture { width: 130, height: 110 };
-        let mut own = vec![0.0; SCALE * SCALE * 130 * 110];
+        // One tile: another test has seams.
+        let picture = Picture { width: 90, height: 80 };
+        let mut own = vec![0.0; SCALE * SCALE * 90 * 80];
         assert!(enlarge(&network, &picture, 0, &mut own, 2, &|| false));
-        for index in 0..2 {
-            let strip = model.strip(&picture, index, 2, &|| false).unwrap();
-            let expected = &own[strip.rows.start * SCALE * SCALE * 130..][..strip.values.len()];
-            let far = strip.values.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-            assert!(far * 255.0 < 0.02, "{name}, strip {index}: {far}");
-        }
+        let strip = model.strip(&picture, 0, 1, &|| false).unwrap();
+        assert_eq!((strip.rows.len(), strip.values.len()), (80, own.len()));
+        let far = strip.values.iter().zip(&own).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(far * 255.0 < 0.02, "{name}: {far}");
     }
 }
 

@@ -1,28 +1,30 @@
 //! One row of one layer: three rows of the layer before it, convolved with 3 × 3 filters.
 //!
-//! Rows hold the channels of a pixel side by side, so that the nine pixels under a filter are three runs of
-//! memory. Filters are packed in blocks of [`LANES`] output channels, in the order in which they are read.
-//! Every instruction set adds the products of a result in the same order, from its bias on.
+//! Rows hold the channels of a pixel side by side. A row is *spread* once, for the three rows of results that it has a part
+//! in (`winograd`); filters are spread when a network is packed. The kernel is written once, over registers
+//! (`vector`), and compiled for every instruction set; each adds the products of a result in the same order.
+
+mod vector;
+mod winograd;
 
 #[cfg(target_arch = "x86_64")]
-mod avx2;
-#[cfg(target_arch = "x86_64")]
-mod avx512;
-mod portable;
+use std::arch::x86_64::{__m256, __m512};
 
 use crate::network::Layer;
+use vector::{Plain, Vector};
+pub(crate) use winograd::{POINTS, TILE};
 
-/// Channels of a block: one AVX-512 register, two of AVX2.
+/// The widest register: what one layer gives another fills whole ones in every instruction set.
 pub(crate) const LANES: usize = 16;
 
-/// What the kernels are written for.
+/// What the kernel is compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InstructionSet {
     /// Sixteen products at a time, added without rounding between (AVX-512F).
     Avx512,
     /// Eight at a time, added without rounding between (AVX2 and FMA).
     Avx2,
-    /// Whatever the compiler makes of plain loops; rounds after each product.
+    /// Whatever the compiler makes of four at a time; rounds after each product.
     Portable,
 }
 
@@ -46,124 +48,166 @@ impl InstructionSet {
             _ => false,
         }
     }
+
+    /// Channels of a register.
+    fn lanes(self) -> usize {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => __m512::LANES,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => __m256::LANES,
+            _ => Plain::<4>::LANES,
+        }
+    }
 }
 
-/// A layer as its kernel reads it.
+/// A layer as the kernel reads it.
 #[derive(Debug)]
 pub(crate) struct Packed {
-    pub(crate) inputs: usize,
-    /// Channels of its rows: its outputs, filled up to whole blocks with zeros.
-    pub(crate) width: usize,
-    /// By group of blocks, filter row, filter column and input, then the channels of the group.
+    inputs: usize,
+    /// Registers of outputs that are computed at once: 1 or 2.
+    registers: usize,
+    /// See [`winograd::Row`].
     weights: Vec<f32>,
+    /// Of the outputs, filled up to whole registers with zeros.
     bias: Vec<f32>,
     instructions: InstructionSet,
 }
 
-/// Blocks of channels that a kernel computes at once.
-fn group(instructions: InstructionSet, blocks: usize) -> usize {
-    match instructions {
-        InstructionSet::Avx512 if blocks.is_multiple_of(2) => 2,
-        _ => 1,
-    }
-}
-
 /// Packs a layer for one instruction set.
 pub(crate) fn pack(layer: &Layer, instructions: InstructionSet) -> Packed {
-    let blocks = layer.outputs.div_ceil(LANES);
-    let lanes = LANES * group(instructions, blocks);
-    let width = blocks * LANES;
-    let mut weights = Vec::with_capacity(9 * layer.inputs * width);
-    for first in (0..width).step_by(lanes) {
-        for tap in 0..9 {
-            for input in 0..layer.inputs {
-                weights.extend((first..first + lanes).map(|output| {
-                    if output < layer.outputs {
-                        layer.weights[(output * layer.inputs + input) * 9 + tap]
-                    } else {
-                        0.0
-                    }
-                }));
+    let lanes = instructions.lanes();
+    let registers = if layer.outputs.is_multiple_of(2 * lanes) { 2 } else { 1 };
+    let group = registers * lanes;
+    let width = layer.outputs.next_multiple_of(group);
+    let filter = |output: usize, input: usize, row: usize| {
+        let taps = layer.weights.get(((output * layer.inputs + input) * 3 + row) * 3..).unwrap_or_default();
+        taps.first_chunk().map_or([0.0; POINTS], |taps| winograd::spread_filter(*taps))
+    };
+    let mut weights = Vec::with_capacity(POINTS * 3 * layer.inputs * width);
+    for first in (0..width).step_by(group) {
+        for point in 0..POINTS {
+            for row in 0..3 {
+                for input in 0..layer.inputs {
+                    weights.extend((first..first + group).map(|output| filter(output, input, row)[point]));
+                }
             }
         }
     }
     let mut bias = layer.bias.clone();
     bias.resize(width, 0.0);
-    Packed { inputs: layer.inputs, width, weights, bias, instructions }
+    Packed { inputs: layer.inputs, registers, weights, bias, instructions }
 }
 
-/// Computes a row of `packed`: `pixels` pixels from rows of `pixels + 2`. `slope` is that of the rectifier, if
-/// one follows.
-///
-/// # Panics
-/// If a row is too short.
-pub(crate) fn row(packed: &Packed, from: [&[f32]; 3], to: &mut [f32], pixels: usize, slope: Option<f32>) {
-    assert!(from.iter().all(|row| row.len() >= (pixels + 2) * packed.inputs), "rows are long enough");
-    assert!(to.len() >= pixels * packed.width, "the result has room");
-    // One is the identity.
-    let slope = slope.unwrap_or(1.0);
-    let blocks = packed.width / LANES;
-    let group = group(packed.instructions, blocks);
-    let steps = 3 * packed.inputs;
-    for (index, weights) in packed.weights.chunks_exact(3 * steps * LANES * group).enumerate() {
-        let first = index * group * LANES;
-        let part = Part {
-            from,
-            inputs: packed.inputs,
-            steps,
-            weights,
-            bias: &packed.bias[first..first + group * LANES],
-            first,
-            width: packed.width,
-            pixels,
-            slope,
-        };
-        match packed.instructions {
+impl Packed {
+    /// Channels of its rows: its outputs, filled up to whole registers.
+    pub(crate) fn width(&self) -> usize {
+        self.bias.len()
+    }
+
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Spreads a row of pixels into the tiles of `to`, for [`Packed::row`].
+    ///
+    /// # Panics
+    /// If `from` has not the pixels of all tiles and two more.
+    pub(crate) fn spread(&self, from: &[f32], to: &mut [f32]) {
+        let tiles = to.len() / (POINTS * self.inputs);
+        assert!(from.len() >= (TILE * tiles + 2) * self.inputs, "the row is long enough");
+        let done = match self.instructions {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "needs AVX-512")]
-            // SAFETY: a network is packed for a set only where the processor has it (`Network::with`, `best`); the
-            // lengths are checked above, and those of weights and biases come of `pack`.
-            InstructionSet::Avx512 => unsafe { avx512::part(&part, group, to) },
+            // SAFETY: a network is packed for a set only where the processor has it (`Network::with`, `best`); the length
+            // is checked above.
+            InstructionSet::Avx512 => unsafe { spread_avx512(from, self.inputs, to) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "needs AVX2 and FMA")]
             // SAFETY: as above.
-            InstructionSet::Avx2 => unsafe { avx2::part(&part, to) },
-            _ => portable::part(&part, to),
+            InstructionSet::Avx2 => unsafe { spread_avx2(from, self.inputs, to) },
+            _ => 0,
+        };
+        #[expect(unsafe_code, reason = "works on raw memory")]
+        // SAFETY: every processor can; the length is checked above.
+        unsafe {
+            let done = winograd::spread_row::<Plain<4>>(from, self.inputs, done, to);
+            winograd::spread_row::<Plain<1>>(from, self.inputs, done, to);
+        }
+    }
+
+    /// Computes `tiles` tiles of a row from spread ones. `slope` is that of the rectifier, if one follows.
+    ///
+    /// # Panics
+    /// If a row is too short.
+    pub(crate) fn row(&self, from: [&[f32]; 3], tiles: usize, to: &mut [f32], slope: Option<f32>) {
+        assert!(from.iter().all(|row| row.len() >= tiles * POINTS * self.inputs), "rows are long enough");
+        assert!(to.len() >= TILE * tiles * self.width(), "the result has room");
+        let row = winograd::Row {
+            from,
+            inputs: self.inputs,
+            tiles,
+            weights: &self.weights,
+            bias: &self.bias,
+            // One is the identity.
+            slope: slope.unwrap_or(1.0),
+        };
+        #[expect(unsafe_code, reason = "needs an instruction set that not every processor has")]
+        // SAFETY: a network is packed for a set only where the processor has it (`Network::with`, `best`); the lengths of
+        // the rows are checked above, and those of weights and biases come of `pack`.
+        unsafe {
+            match (self.instructions, self.registers) {
+                #[cfg(target_arch = "x86_64")]
+                (InstructionSet::Avx512, 2) => row_avx512::<2, 12>(&row, to),
+                #[cfg(target_arch = "x86_64")]
+                (InstructionSet::Avx512, _) => row_avx512::<1, 24>(&row, to),
+                #[cfg(target_arch = "x86_64")]
+                (InstructionSet::Avx2, 2) => row_avx2::<2, 6>(&row, to),
+                #[cfg(target_arch = "x86_64")]
+                (InstructionSet::Avx2, _) => row_avx2::<1, 12>(&row, to),
+                (_, 2) => winograd::row::<Plain<4>, 2, 4>(&row, to),
+                _ => winograd::row::<Plain<4>, 1, 8>(&row, to),
+            }
         }
     }
 }
 
-/// A group of channels of one row.
-struct Part<'a> {
-    /// Rows above, at and below, each of at least `(pixels + 2) * inputs`.
-    from: [&'a [f32]; 3],
-    inputs: usize,
-    /// Products of one row of a filter: 3 pixels of `inputs` channels, which lie side by side.
-    steps: usize,
-    /// By filter row, step and channel of the group.
-    weights: &'a [f32],
-    /// Of the channels of the group.
-    bias: &'a [f32],
-    /// The group's first channel in the result.
-    first: usize,
-    /// Channels of a pixel of the result.
-    width: usize,
-    pixels: usize,
-    slope: f32,
+/// # Safety
+/// As [`winograd::spread_row`]'s.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "compiled for AVX-512")]
+#[target_feature(enable = "avx512f")]
+unsafe fn spread_avx512(from: &[f32], channels: usize, to: &mut [f32]) -> usize {
+    // SAFETY: as the caller's.
+    unsafe { winograd::spread_row::<__m512>(from, channels, 0, to) }
 }
 
-/// Calls `tile` for all pixels, `P` at a time; the last ones overlap the ones before them, which gives the same
-/// values again. Rows of fewer pixels are done one by one.
-#[inline]
-fn tiles<const P: usize>(pixels: usize, mut tile: impl FnMut(usize), mut one: impl FnMut(usize)) {
-    if pixels < P {
-        (0..pixels).for_each(&mut one);
-        return;
-    }
-    for x in (0..=pixels - P).step_by(P) {
-        tile(x);
-    }
-    if !pixels.is_multiple_of(P) {
-        tile(pixels - P);
-    }
+/// # Safety
+/// As [`winograd::spread_row`]'s.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "compiled for AVX2 and FMA")]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn spread_avx2(from: &[f32], channels: usize, to: &mut [f32]) -> usize {
+    // SAFETY: as the caller's.
+    unsafe { winograd::spread_row::<__m256>(from, channels, 0, to) }
+}
+
+/// # Safety
+/// As [`winograd::row`]'s.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "compiled for AVX-512")]
+#[target_feature(enable = "avx512f")]
+unsafe fn row_avx512<const R: usize, const P: usize>(row: &winograd::Row<'_>, to: &mut [f32]) {
+    // SAFETY: as the caller's.
+    unsafe { winograd::row::<__m512, R, P>(row, to) }
+}
+
+/// # Safety
+/// As [`winograd::row`]'s.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "compiled for AVX2 and FMA")]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn row_avx2<const R: usize, const P: usize>(row: &winograd::Row<'_>, to: &mut [f32]) {
+    // SAFETY: as the caller's.
+    unsafe { winograd::row::<__m256, R, P>(row, to) }
 }
