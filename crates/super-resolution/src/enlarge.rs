@@ -38,7 +38,7 @@ pub fn enlarge(
     let pair = SCALE * SCALE * rows.width();
     let count = to.len() / pair;
     assert!(to.len().is_multiple_of(pair), "whole rows");
-    assert!(count <= rows.height() - first, "rows of the picture");
+    assert!(first + count <= rows.height(), "rows of the picture");
     let each = count.div_ceil(threads.max(1)).max(ROWS);
     let stopped = AtomicBool::new(false);
     let stop = || {

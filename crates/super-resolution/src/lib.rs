@@ -7,9 +7,9 @@
 //! any processor (`kernel`).
 //!
 //! Outside of a picture its nearest pixel is repeated. A result depends on the pixels within
-//! [`Network::reach`] alone, and rows are computed in one order of additions, so that a picture is the same to the
-//! bit whatever the number of threads and wherever a band begins. Columns share their work by fours: where a crop
-//! begins at another column, the last bits differ, by less than a thousandth of a grey level.
+//! [`Network::reach`] alone, but for its rounding, and rows are computed in one order of additions, so that a picture
+//! is the same to the bit whatever the number of threads and wherever a band begins. Columns share their work by
+//! fours: where a crop begins at another column, the last bits differ, by less than a thousandth of a grey level.
 //!
 //! A network from somebody's own file is run by tract instead ([`OnnxModel`]).
 //!

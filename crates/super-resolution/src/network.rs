@@ -1,4 +1,4 @@
-//! A network: its layers as they were trained, and as the kernels want them.
+//! A network: its layers as they were trained, and as the kernel wants them.
 
 use std::{mem, sync::LazyLock};
 
@@ -101,7 +101,6 @@ impl Network {
     /// If it has them not.
     #[must_use]
     pub fn with(&self, instructions: InstructionSet) -> Self {
-        assert!(instructions.is_available(), "{instructions:?} is not available here");
         Self::new(self.layers.clone(), self.slope, instructions)
     }
 
@@ -110,7 +109,7 @@ impl Network {
         Self { layers, packed, instructions, slope }
     }
 
-    /// Pixels around that a result depends on.
+    /// Pixels around that a result depends on; others of its tiles touch its rounding.
     pub fn reach(&self) -> usize {
         self.layers.len()
     }
@@ -120,19 +119,9 @@ impl Network {
         &self.layers
     }
 
-    /// What it computes with.
-    pub fn instructions(&self) -> InstructionSet {
-        self.instructions
-    }
-
     /// Factor of negative values between two layers.
     pub fn slope(&self) -> f32 {
         self.slope
-    }
-
-    /// Multiplications for one pixel of the input.
-    pub fn multiplications(&self) -> usize {
-        self.layers.iter().map(|layer| layer.weights.len()).sum()
     }
 
     pub(crate) fn packed(&self) -> &[Packed] {

@@ -1,5 +1,5 @@
-//! A band of rows through all layers at once: each layer keeps the last three rows of the one before it, spread for its
-//! products (`kernel`).
+//! A band of rows through all layers at once: each layer keeps the last three rows of the one before it, transformed
+//! for its products (`kernel`).
 
 use crate::{
     SCALE,
@@ -21,10 +21,10 @@ pub(crate) struct Stream<'n> {
     /// The newest rows of luma, each with `reach` pixels repeated on both sides, and as many more on the right as fill
     /// the first layer's last tile.
     luma: Ring,
-    /// The newest three rows that every layer reads, spread.
+    /// The newest three rows that every layer reads, transformed.
     rings: Vec<Ring>,
-    /// One row of a layer, and a tile.
-    plain: Vec<f32>,
+    /// One row of a layer's results, and two pixels.
+    results: Vec<f32>,
     /// The bicubic filter's sums of columns.
     columns: [Vec<f32>; SCALE],
 }
@@ -45,7 +45,7 @@ impl<'n> Stream<'n> {
             width,
             luma: Ring::new((reach + 1 + REACH_OF_BICUBIC).next_power_of_two(), TILE * tiles(0) + 2),
             rings: rings.collect(),
-            plain: vec![0.0; TILE * (tiles(0) + 1) * widest],
+            results: vec![0.0; (TILE * tiles(0) + 2) * widest],
             columns: std::array::from_fn(|_| vec![0.0; width + 2 * reach]),
         }
     }
@@ -67,7 +67,7 @@ impl<'n> Stream<'n> {
             let luma = self.luma.row_mut(newest);
             rows.read((first + newest).saturating_sub(reach).min(last), &mut luma[reach..][..self.width]);
             repeat_ends(luma, reach, self.width);
-            self.network.packed()[0].spread(luma, self.rings[0].row_mut(newest));
+            self.network.packed()[0].transform(luma, self.rings[0].row_mut(newest));
             for index in 0..reach - 1 {
                 // This layer's row lies in the middle of three, and it needs one row less around than the one before.
                 let Some(row) = newest.checked_sub(2 * (index + 1)) else { break };
@@ -83,19 +83,20 @@ impl<'n> Stream<'n> {
         }
     }
 
-    /// Computes row `row` of layer `index` into `plain`: of layer 0 from rows `row` to `row + 2` of the luma.
+    /// Computes row `row` of layer `index` into `results`: of layer 0 from rows `row` to `row + 2` of the luma.
     fn compute(&mut self, index: usize, row: usize, slope: Option<f32>) {
         let (layer, ring) = (&self.network.packed()[index], &self.rings[index]);
-        let tiles = ring.length / (POINTS * layer.inputs());
-        layer.row([ring.row(row), ring.row(row + 1), ring.row(row + 2)], tiles, &mut self.plain, slope);
-        // The next layer's last tile may read beyond: the same in every row, for the same bits.
-        self.plain[TILE * tiles * layer.width()..][..2 * layer.width()].fill(0.0);
+        layer.row([ring.row(row), ring.row(row + 1), ring.row(row + 2)], &mut self.results, slope);
+        let end = ring.length / POINTS * TILE / layer.inputs() * layer.width();
+        // The next layer's last tile may read two pixels more. They reach what is kept by rounding alone, so they have to
+        // be the same in every row.
+        self.results[end..][..2 * layer.width()].fill(0.0);
     }
 
-    /// Computes a row of a layer and spreads it for the next one.
+    /// Computes a row of a layer and transforms it for the next one.
     fn layer(&mut self, index: usize, row: usize) {
         self.compute(index, row, Some(self.network.slope()));
-        self.network.packed()[index + 1].spread(&self.plain, self.rings[index + 1].row_mut(row));
+        self.network.packed()[index + 1].transform(&self.results, self.rings[index + 1].row_mut(row));
     }
 
     /// The last layer's row, added to the bicubic one.
@@ -113,7 +114,7 @@ impl<'n> Stream<'n> {
                 *sum =
                     near[0][x] * taps[0] + near[1][x] * taps[1] + near[2][x] * taps[2] + near[3][x] * taps[3];
             }
-            let network = self.plain.chunks_exact(width).map(|block| &block[half * SCALE..BLOCK]);
+            let network = self.results.chunks_exact(width).map(|block| &block[half * SCALE..BLOCK]);
             let columns = columns[reach - 2..].windows(5);
             for ((pair, network), near) in to.as_chunks_mut::<SCALE>().0.iter_mut().zip(network).zip(columns)
             {

@@ -70,9 +70,13 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Vec<Layer>, f32), WeightsError> {
             worn_bias: values("worn_bias", outputs)?,
         });
     }
-    match layers.last() {
-        Some(last) if last.outputs == BLOCK => Ok((layers, slope)),
-        _ => Err(WeightsError::Layer { layer: layers.len(), what: "the last one does not give four values" }),
+    match layers.as_slice() {
+        // The bicubic filter, to which the result is added, reads two pixels around as well.
+        [_, .., last] if last.outputs == BLOCK => Ok((layers, slope)),
+        _ => Err(WeightsError::Layer {
+            layer: layers.len(),
+            what: "there are not two layers, of which the last gives four values",
+        }),
     }
 }
 

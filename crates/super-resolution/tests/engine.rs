@@ -5,8 +5,10 @@
 
 use std::{fs, path::Path};
 
+use half::f16;
 use lumiku_super_resolution::{InstructionSet, Layer, Model, Network, Rows, SCALE, enlarge};
 use proptest::prelude::*;
+use safetensors::tensor::TensorView;
 use sha2::{Digest, Sha256};
 
 /// A picture in memory.
@@ -139,16 +141,65 @@ fn furthest(a: &[f32], b: &[f32]) -> f32 {
 #[test]
 fn both_networks_do_what_the_textbook_does_with_every_instruction_set() {
     for model in [Model::Clean, Model::Used] {
-        for (width, height) in [(1, 1), (1, 9), (17, 2), (37, 29)] {
-            let picture = Picture::new(width, height);
-            let network = model.network().worn(0.4);
-            let expected = textbook(&network, &picture);
-            for set in available() {
-                let result = picture.doubled(&network.with(set), 1);
-                let far = furthest(&result, &expected);
-                assert!(far < 2e-5, "{model:?}, {set:?}, {width} × {height}: {far}");
-            }
+        for size in [(1, 1), (1, 9), (17, 2), (37, 29)] {
+            expect_textbook(&model.network().worn(0.4), size, &format!("{model:?}"));
         }
+    }
+}
+
+fn expect_textbook(network: &Network, (width, height): (usize, usize), name: &str) {
+    let picture = Picture::new(width, height);
+    let expected = textbook(network, &picture);
+    for set in available() {
+        let far = furthest(&picture.doubled(&network.with(set), 1), &expected);
+        assert!(far < 2e-5, "{name}, {set:?}, {width} × {height}: {far}");
+    }
+}
+
+/// A file of a network with as many channels after each layer, and small weights.
+fn file_of(channels: &[usize]) -> Vec<u8> {
+    let mut state = 7_u32;
+    let mut numbers = |count: usize, largest: f32| -> Vec<u8> {
+        let one = |_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f16::from_f32(((state >> 16) as f32 / 32_768.0 - 1.0) * largest).to_le_bytes()
+        };
+        (0..count).flat_map(one).collect()
+    };
+    let mut tensors = Vec::new();
+    for (index, &outputs) in channels.iter().enumerate() {
+        let inputs = if index == 0 { 1 } else { channels[index - 1] };
+        let (weights, bias) =
+            (numbers(9 * inputs * outputs, 0.5 / (3 * inputs) as f32), numbers(outputs, 0.1));
+        tensors.push((format!("layer.{index}.weight"), vec![outputs, inputs, 3, 3], weights));
+        tensors.push((format!("layer.{index}.bias"), vec![outputs], bias));
+    }
+    let views = tensors.iter().map(|(name, shape, bytes)| {
+        (name, TensorView::new(safetensors::Dtype::F16, shape.clone(), bytes).unwrap())
+    });
+    let about = [("scale", "2"), ("slope", "0.1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    safetensors::serialize(views, Some(about.into())).unwrap()
+}
+
+#[test]
+fn networks_of_any_width_and_depth_do_what_the_textbook_does() {
+    for channels in [&[16, 4][..], &[48, 16, 4], &[64, 64, 4], &[16, 48, 4]] {
+        let network = Network::read(&file_of(channels)).unwrap();
+        for size in [(2, 3), (103, 5)] {
+            expect_textbook(&network, size, &format!("{channels:?}"));
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_network_that_can_be_run_is_refused_with_its_reason() {
+    for (channels, reason) in [
+        (&[4][..], "there are not two layers"),
+        (&[16, 16], "there are not two layers, of which the last gives four"),
+        (&[20, 4], "layer 1: takes a number of channels that is no multiple of 16"),
+    ] {
+        let error = Network::read(&file_of(channels)).unwrap_err().to_string();
+        assert!(error.contains(reason), "{channels:?}: {error}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! One row of one layer: three rows of the layer before it, convolved with 3 × 3 filters.
 //!
-//! Rows hold the channels of a pixel side by side. A row is *spread* once, for the three rows of results that it has a part
-//! in (`winograd`); filters are spread when a network is packed. The kernel is written once, over registers
+//! Rows hold the channels of a pixel side by side. A row is transformed once, for the three rows of results that it has a
+//! part in (`winograd`); filters are transformed when a network is packed. The kernel is written once, over registers
 //! (`vector`), and compiled for every instruction set; each adds the products of a result in the same order.
 
 mod vector;
@@ -75,23 +75,23 @@ pub(crate) struct Packed {
 }
 
 /// Packs a layer for one instruction set.
+///
+/// # Panics
+/// If this processor does not have it.
 pub(crate) fn pack(layer: &Layer, instructions: InstructionSet) -> Packed {
+    assert!(instructions.is_available(), "{instructions:?} is not available here");
     let lanes = instructions.lanes();
     let registers = if layer.outputs.is_multiple_of(2 * lanes) { 2 } else { 1 };
     let group = registers * lanes;
     let width = layer.outputs.next_multiple_of(group);
-    let filter = |output: usize, input: usize, row: usize| {
-        let taps = layer.weights.get(((output * layer.inputs + input) * 3 + row) * 3..).unwrap_or_default();
-        taps.first_chunk().map_or([0.0; POINTS], |taps| winograd::spread_filter(*taps))
-    };
-    let mut weights = Vec::with_capacity(POINTS * 3 * layer.inputs * width);
-    for first in (0..width).step_by(group) {
-        for point in 0..POINTS {
-            for row in 0..3 {
-                for input in 0..layer.inputs {
-                    weights.extend((first..first + group).map(|output| filter(output, input, row)[point]));
-                }
-            }
+    // By group of outputs, point, filter row, input and output of the group.
+    let mut weights = vec![0.0; POINTS * 3 * layer.inputs * width];
+    for (index, taps) in layer.weights.as_chunks::<3>().0.iter().enumerate() {
+        let (filter, row) = (index / 3, index % 3);
+        let (output, input) = (filter / layer.inputs, filter % layer.inputs);
+        for (point, weight) in winograd::transform_filter(*taps).into_iter().enumerate() {
+            let place = ((output / group * POINTS + point) * 3 + row) * layer.inputs + input;
+            weights[place * group + output % group] = weight;
         }
     }
     let mut bias = layer.bias.clone();
@@ -109,39 +109,36 @@ impl Packed {
         self.inputs
     }
 
-    /// Spreads a row of pixels into the tiles of `to`, for [`Packed::row`].
+    /// Transforms a row of pixels into the tiles of `to`, for [`Packed::row`].
     ///
     /// # Panics
     /// If `from` has not the pixels of all tiles and two more.
-    pub(crate) fn spread(&self, from: &[f32], to: &mut [f32]) {
+    pub(crate) fn transform(&self, from: &[f32], to: &mut [f32]) {
         let tiles = to.len() / (POINTS * self.inputs);
         assert!(from.len() >= (TILE * tiles + 2) * self.inputs, "the row is long enough");
-        let done = match self.instructions {
-            #[cfg(target_arch = "x86_64")]
-            #[expect(unsafe_code, reason = "needs AVX-512")]
-            // SAFETY: a network is packed for a set only where the processor has it (`Network::with`, `best`); the length
-            // is checked above.
-            InstructionSet::Avx512 => unsafe { spread_avx512(from, self.inputs, to) },
-            #[cfg(target_arch = "x86_64")]
-            #[expect(unsafe_code, reason = "needs AVX2 and FMA")]
-            // SAFETY: as above.
-            InstructionSet::Avx2 => unsafe { spread_avx2(from, self.inputs, to) },
-            _ => 0,
-        };
-        #[expect(unsafe_code, reason = "works on raw memory")]
-        // SAFETY: every processor can; the length is checked above.
+        #[expect(unsafe_code, reason = "needs an instruction set that not every processor has")]
+        // SAFETY: the processor has it (`pack`), and the length is checked above.
         unsafe {
-            let done = winograd::spread_row::<Plain<4>>(from, self.inputs, done, to);
-            winograd::spread_row::<Plain<1>>(from, self.inputs, done, to);
+            let done = match self.instructions {
+                #[cfg(target_arch = "x86_64")]
+                InstructionSet::Avx512 => transform_avx512(from, self.inputs, to),
+                #[cfg(target_arch = "x86_64")]
+                InstructionSet::Avx2 => transform_avx2(from, self.inputs, to),
+                _ => winograd::transform_row::<Plain<4>>(from, self.inputs, 0, to),
+            };
+            // Luma has one channel.
+            winograd::transform_row::<Plain<1>>(from, self.inputs, done, to);
         }
     }
 
-    /// Computes `tiles` tiles of a row from spread ones. `slope` is that of the rectifier, if one follows.
+    /// Computes a row of as many tiles as the three transformed rows have, four pixels each. `slope` is that of the
+    /// rectifier, if one follows.
     ///
     /// # Panics
-    /// If a row is too short.
-    pub(crate) fn row(&self, from: [&[f32]; 3], tiles: usize, to: &mut [f32], slope: Option<f32>) {
-        assert!(from.iter().all(|row| row.len() >= tiles * POINTS * self.inputs), "rows are long enough");
+    /// If rows differ in length, or `to` is too short.
+    pub(crate) fn row(&self, from: [&[f32]; 3], to: &mut [f32], slope: Option<f32>) {
+        let tiles = from[0].len() / (POINTS * self.inputs);
+        assert!(from.iter().all(|row| row.len() == from[0].len()), "rows are of one length");
         assert!(to.len() >= TILE * tiles * self.width(), "the result has room");
         let row = winograd::Row {
             from,
@@ -153,8 +150,8 @@ impl Packed {
             slope: slope.unwrap_or(1.0),
         };
         #[expect(unsafe_code, reason = "needs an instruction set that not every processor has")]
-        // SAFETY: a network is packed for a set only where the processor has it (`Network::with`, `best`); the lengths of
-        // the rows are checked above, and those of weights and biases come of `pack`.
+        // SAFETY: the processor has it, and weights and biases have the lengths that a group needs (`pack`); those of the
+        // rows are checked above.
         unsafe {
             match (self.instructions, self.registers) {
                 #[cfg(target_arch = "x86_64")]
@@ -173,23 +170,23 @@ impl Packed {
 }
 
 /// # Safety
-/// As [`winograd::spread_row`]'s.
+/// As [`winograd::transform_row`]'s.
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "compiled for AVX-512")]
 #[target_feature(enable = "avx512f")]
-unsafe fn spread_avx512(from: &[f32], channels: usize, to: &mut [f32]) -> usize {
+unsafe fn transform_avx512(from: &[f32], channels: usize, to: &mut [f32]) -> usize {
     // SAFETY: as the caller's.
-    unsafe { winograd::spread_row::<__m512>(from, channels, 0, to) }
+    unsafe { winograd::transform_row::<__m512>(from, channels, 0, to) }
 }
 
 /// # Safety
-/// As [`winograd::spread_row`]'s.
+/// As [`winograd::transform_row`]'s.
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "compiled for AVX2 and FMA")]
 #[target_feature(enable = "avx2,fma")]
-unsafe fn spread_avx2(from: &[f32], channels: usize, to: &mut [f32]) -> usize {
+unsafe fn transform_avx2(from: &[f32], channels: usize, to: &mut [f32]) -> usize {
     // SAFETY: as the caller's.
-    unsafe { winograd::spread_row::<__m256>(from, channels, 0, to) }
+    unsafe { winograd::transform_row::<__m256>(from, channels, 0, to) }
 }
 
 /// # Safety

@@ -1,9 +1,9 @@
 //! Winograd's minimal filtering F(4, 3) along rows (Lavin and Gray 2016, with the points 0, ±1, ±2 and ∞): a tile of
 //! four results of a filter of three is six products instead of twelve.
 //!
-//! Six values of the input are *spread* into six sums, filters likewise once and for all; spread values are
-//! multiplied with spread filters and added up over filter rows and input channels, and six sums are *gathered* into
-//! four results.
+//! Six values of the input are transformed into six sums, filters likewise once and for all. Transformed values are
+//! multiplied with transformed filters and added up over filter rows and input channels, and the inverse transform makes
+//! four results of six sums.
 
 #![expect(clippy::inline_always, reason = "what a function is compiled for is its caller's business")]
 
@@ -14,8 +14,8 @@ pub(crate) const TILE: usize = 4;
 /// Products of a tile, and values that it reads: two more than it has results.
 pub(crate) const POINTS: usize = 6;
 
-/// A filter row of three taps, spread.
-pub(super) fn spread_filter([left, middle, right]: [f32; 3]) -> [f32; POINTS] {
+/// The transform of a filter row of three taps: G in Lavin and Gray.
+pub(super) fn transform_filter([left, middle, right]: [f32; 3]) -> [f32; POINTS] {
     let [left, middle, right] = [left, middle, right].map(f64::from);
     let (sides, ends) = ((left + right) / 6.0, left / 24.0 + right / 6.0);
     #[expect(clippy::cast_possible_truncation, reason = "computed in double precision, used in single")]
@@ -30,13 +30,13 @@ pub(super) fn spread_filter([left, middle, right]: [f32; 3]) -> [f32; POINTS] {
     .map(|value| value as f32)
 }
 
-/// Spreads six values that stand side by side.
+/// The transform of six values that stand side by side: Bᵀ.
 ///
 /// # Safety
 /// As [`Vector`]'s.
 #[expect(unsafe_code, reason = "computes in registers")]
 #[inline(always)]
-unsafe fn spread<V: Vector>(d: [V; POINTS]) -> [V; POINTS] {
+unsafe fn transform_input<V: Vector>(d: [V; POINTS]) -> [V; POINTS] {
     // SAFETY: as the caller's.
     unsafe {
         let (two, four) = (V::splat(2.0), V::splat(4.0));
@@ -55,13 +55,13 @@ unsafe fn spread<V: Vector>(d: [V; POINTS]) -> [V; POINTS] {
     }
 }
 
-/// Four results from six sums.
+/// The inverse transform, four results from six sums: Aᵀ.
 ///
 /// # Safety
 /// As [`Vector`]'s.
 #[expect(unsafe_code, reason = "computes in registers")]
 #[inline(always)]
-unsafe fn gather<V: Vector>(m: [V; POINTS]) -> [V; TILE] {
+unsafe fn transform_output<V: Vector>(m: [V; POINTS]) -> [V; TILE] {
     // SAFETY: as the caller's.
     unsafe {
         let (two, four, eight) = (V::splat(2.0), V::splat(4.0), V::splat(8.0));
@@ -76,15 +76,15 @@ unsafe fn gather<V: Vector>(m: [V; POINTS]) -> [V; TILE] {
     }
 }
 
-/// Spreads `LANES` channels after `LANES` channels of all tiles of a row, from channel `first` on as far as whole
-/// registers go, and says how far that was. `from` holds pixels of `channels` channels, `to` tiles of six times as
-/// many.
+/// Transforms a row's channels from `first` on, as far as whole registers go, and says how far that was. `from` holds
+/// pixels of `channels` channels, `to` tiles of [`POINTS`] times as many.
 ///
 /// # Safety
-/// As [`Vector`]'s, and `from` must hold two pixels more than `to` has places for results.
+/// As [`Vector`]'s. For the `tiles` whole tiles of `to`, `from` must hold `(TILE · tiles + 2) · channels` values; `first` must
+/// be at most `channels`.
 #[expect(unsafe_code, reason = "bounds are checked once for a row")]
 #[inline(always)]
-pub(super) unsafe fn spread_row<V: Vector>(
+pub(super) unsafe fn transform_row<V: Vector>(
     from: &[f32],
     channels: usize,
     first: usize,
@@ -93,15 +93,15 @@ pub(super) unsafe fn spread_row<V: Vector>(
     let whole = first + (channels - first) / V::LANES * V::LANES;
     for (tile, to) in to.chunks_exact_mut(POINTS * channels).enumerate() {
         for channel in (first..whole).step_by(V::LANES) {
-            // SAFETY: tile t reads the pixels 4 t to 4 t + 5, of which `from` has enough, and writes a sixth of `to`
-            // for each point; a register ends before `channels`.
+            // SAFETY: a tile reads six pixels from its first one on, of which `from` has enough, and writes all of its
+            // `to`; a register ends before `channels`.
             unsafe {
                 let from = from.as_ptr().add(TILE * tile * channels + channel);
                 let mut values = [V::splat(0.0); POINTS];
                 for (at, value) in values.iter_mut().enumerate() {
                     *value = V::load(from.add(at * channels));
                 }
-                for (point, value) in spread::<V>(values).into_iter().enumerate() {
+                for (point, value) in transform_input::<V>(values).into_iter().enumerate() {
                     value.store(to.as_mut_ptr().add(point * channels + channel));
                 }
             }
@@ -112,7 +112,7 @@ pub(super) unsafe fn spread_row<V: Vector>(
 
 /// A row of one layer to compute.
 pub(super) struct Row<'a> {
-    /// Spread rows above, at and below.
+    /// Transformed rows above, at and below.
     pub(super) from: [&'a [f32]; 3],
     pub(super) inputs: usize,
     pub(super) tiles: usize,
@@ -123,17 +123,18 @@ pub(super) struct Row<'a> {
     pub(super) slope: f32,
 }
 
-/// Computes a row: `R` registers of outputs of `P` tiles at a time.
+/// Computes a row of `TILE · tiles` pixels: `R` registers of outputs of `P` tiles at a time.
 ///
 /// # Safety
-/// As [`Vector`]'s. Each row of `from` must have room for `tiles` tiles of `inputs` channels, `to` for as many of as many
-/// channels as there are biases, which are a multiple of `R` registers; the weights must be those of as many outputs.
+/// As [`Vector`]'s. Each row of `from` must hold `tiles · POINTS · inputs` values, `to` must have room for
+/// `tiles · TILE · bias.len()`; `bias.len()` must be a multiple of `R · LANES`, and `weights` must hold
+/// `POINTS · 3 · inputs · bias.len()`.
 #[expect(unsafe_code, reason = "bounds are checked once for a row")]
 #[inline(always)]
 pub(super) unsafe fn row<V: Vector, const R: usize, const P: usize>(row: &Row<'_>, to: &mut [f32]) {
     let lanes = R * V::LANES;
     for group in 0..row.bias.len() / lanes {
-        // SAFETY: as the caller's; `t + P` is at most the number of tiles.
+        // SAFETY: as the caller's; `tile + P` is at most `row.tiles`, and `group` is one of the biases'.
         unsafe {
             if row.tiles < P {
                 for tile in 0..row.tiles {
@@ -155,7 +156,7 @@ pub(super) unsafe fn row<V: Vector, const R: usize, const P: usize>(row: &Row<'_
 /// `P` tiles from tile `first` on, one group of outputs.
 ///
 /// # Safety
-/// See [`row`].
+/// As [`row`]'s, with `first + P` at most `row.tiles` and `group` below `bias.len() / (R · LANES)`.
 #[expect(unsafe_code, reason = "bounds are checked once for a row")]
 #[inline(always)]
 unsafe fn tiles<V: Vector, const R: usize, const P: usize>(
@@ -182,7 +183,7 @@ unsafe fn tiles<V: Vector, const R: usize, const P: usize>(
                     *value = sums[p][r];
                 }
                 let to = to.as_mut_ptr().add(TILE * (first + p) * width + output);
-                for (at, result) in gather::<V>(values).into_iter().enumerate() {
+                for (at, result) in transform_output::<V>(values).into_iter().enumerate() {
                     let result = result.add(bias);
                     result.max(result.mul(slope)).store(to.add(at * width));
                 }
@@ -194,7 +195,7 @@ unsafe fn tiles<V: Vector, const R: usize, const P: usize>(
 /// The innermost loop: the sums of one point over filter rows and inputs.
 ///
 /// # Safety
-/// See [`row`]; `weights` are those of the group.
+/// As [`tiles`]'s, with the group's weights.
 #[expect(unsafe_code, reason = "bounds are checked once for a row, and not for every product")]
 #[inline(always)]
 unsafe fn products<V: Vector, const R: usize, const P: usize>(
@@ -239,11 +240,11 @@ mod tests {
         let (taps, values) = ([0.3, -1.7, 0.9], [1.0, -2.5, 0.25, 4.0, -0.75, 3.5]);
         // SAFETY: every processor can compute with plain numbers.
         let results = unsafe {
-            let mut sums = spread(values.map(|value| Plain::<1>::splat(value)));
-            for (sum, filter) in sums.iter_mut().zip(spread_filter(taps)) {
+            let mut sums = transform_input(values.map(|value| Plain::<1>::splat(value)));
+            for (sum, filter) in sums.iter_mut().zip(transform_filter(taps)) {
                 *sum = sum.mul(Plain::splat(filter));
             }
-            gather(sums).map(|result| {
+            transform_output(sums).map(|result| {
                 let mut value = 0.0;
                 result.store(&raw mut value);
                 value

@@ -28,18 +28,19 @@ const LIMIT: f64 = 0.6;
 /// Means of squares of pixels.
 fn small(canvas: &Canvas) -> Canvas {
     let (width, height) = (canvas.width / PART, canvas.height / PART);
+    let (part, row) = (PART as usize, canvas.width as usize * 3);
     let mut pixels = Vec::with_capacity((width * height * 3) as usize);
-    for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
-        for channel in 0..3 {
-            let square = (0..PART).flat_map(|dy| (0..PART).map(move |dx| (dx, dy)));
-            let sum: u32 = square
-                .map(|(dx, dy)| {
-                    let at = ((y * PART + dy) * canvas.width + x * PART + dx) * 3 + channel;
-                    u32::from(canvas.pixels[at as usize])
-                })
-                .sum();
-            pixels.push(u8::try_from((sum + PART * PART / 2) / (PART * PART)).unwrap());
+    for lines in canvas.pixels.chunks_exact(row * part) {
+        let mut sums = vec![[0_u32; 3]; width as usize];
+        for line in lines.chunks_exact(row) {
+            for (sum, run) in sums.iter_mut().zip(line.chunks_exact(part * 3)) {
+                for pixel in run.as_chunks::<3>().0 {
+                    (0..3).for_each(|channel| sum[channel] += u32::from(pixel[channel]));
+                }
+            }
         }
+        let mean = |sum: &u32| u8::try_from((sum + PART * PART / 2) / (PART * PART)).unwrap();
+        pixels.extend(sums.as_flattened().iter().map(mean));
     }
     Canvas { width, height, pixels }
 }
