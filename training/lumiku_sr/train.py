@@ -1,4 +1,4 @@
-"""Trains the networks, each on one core, from drawings made meanwhile.
+"""Trains the networks, side by side, from drawings made meanwhile.
 
     python -m lumiku_sr.train --minutes 30 --out runs/today
 
@@ -28,7 +28,7 @@ DECAY = 0.999
 """Of the moving average of the weights, which is what is kept."""
 
 
-def learn(pool, wear, seed, minutes, peak, out, begin):
+def learn(pool, wear, threads, seed, minutes, peak, out, begin):
     """Trains one network for a time, from weights under `begin` if that is given, at a rate that falls from `peak`, and
     writes its weights and its log under `out`."""
     import torch
@@ -38,7 +38,7 @@ def learn(pool, wear, seed, minutes, peak, out, begin):
     from .weights import resume, save
 
     wear = {"clean": Clean, "used": Used}[wear]()
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     layers = LAYERS[wear.name]
@@ -133,12 +133,10 @@ def main():
     try:
         pool.ready()
         wears = [arguments.only] if arguments.only else ["clean", "used"]
+        threads = max(1, len(os.sched_getaffinity(0)) // len(wears))
+        run = (arguments.minutes, arguments.rate, arguments.out, arguments.begin)
         learners = [
-            multiprocessing.Process(
-                target=learn,
-                args=(pool, wear, arguments.seed + index, arguments.minutes, arguments.rate, arguments.out, arguments.begin),
-                daemon=True,
-            )
+            multiprocessing.Process(target=learn, args=(pool, wear, threads, arguments.seed + index, *run), daemon=True)
             for index, wear in enumerate(wears)
         ]
         for learner in learners:
