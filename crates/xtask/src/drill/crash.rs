@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::Scope;
 use crate::{
     http::Client,
-    services::{lumiku::Installation, postgres::Postgres, random},
+    services::{lumiku::Installation, random},
 };
 
 const PHOTO: &[u8] = include_bytes!("../../assets/photo.jpg");
@@ -46,10 +46,7 @@ struct Account {
 }
 
 pub(super) fn run(scope: &Scope) -> Result<()> {
-    on_engine("SQLite", Installation::new(scope.server())?, scope)?;
-    let postgres = Postgres::start()?;
-    let url = postgres.create_database("crash")?;
-    on_engine("PostgreSQL", Installation::new(scope.server())?.database(url), scope)
+    scope.on_both_engines(|engine, installation| on_engine(engine, installation, scope))
 }
 
 fn on_engine(engine: &str, installation: Installation, scope: &Scope) -> Result<()> {

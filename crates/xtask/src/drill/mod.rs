@@ -9,13 +9,17 @@ mod overload;
 mod payments;
 mod video_mix;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    thread,
+};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
 use crate::{
     run::build_release_server,
+    services::{lumiku::Installation, postgres::Postgres},
     setup,
     step::{begin, step},
     web,
@@ -117,5 +121,18 @@ impl Scope {
 
     fn server(&self) -> &Path {
         &self.server
+    }
+
+    /// The same on SQLite and on PostgreSQL, side by side: most of a crash is waiting for what comes after it.
+    /// The work is told the engine's name.
+    fn on_both_engines(&self, work: impl Fn(&str, Installation) -> Result<()> + Sync) -> Result<()> {
+        let postgres = Postgres::start()?;
+        let sqlite = Installation::new(self.server())?;
+        let on_postgres = Installation::new(self.server())?.database(postgres.create_database("drill")?);
+        thread::scope(|threads| {
+            let other = threads.spawn(|| work("PostgreSQL", on_postgres));
+            let outcomes = [work("SQLite", sqlite), other.join().map_err(|_| anyhow!("a drill panicked"))?];
+            outcomes.into_iter().collect()
+        })
     }
 }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::Scope;
 use crate::{
     http::Client,
-    services::{lumiku::Installation, postgres::Postgres, random},
+    services::{lumiku::Installation, random},
 };
 
 const BUYERS: usize = 6;
@@ -63,13 +63,10 @@ enum Did {
 }
 
 pub(super) fn run(scope: &Scope) -> Result<()> {
-    on_engine("SQLite", &Installation::new(scope.server())?, scope)?;
-    let postgres = Postgres::start()?;
-    let url = postgres.create_database("payments")?;
-    on_engine("PostgreSQL", &Installation::new(scope.server())?.database(url), scope)
+    scope.on_both_engines(|engine, installation| on_engine(engine, installation, scope))
 }
 
-fn on_engine(engine: &str, installation: &Installation, scope: &Scope) -> Result<()> {
+fn on_engine(engine: &str, installation: Installation, scope: &Scope) -> Result<()> {
     let rounds = scope.pick(50, 3);
     let witness = Witness::default();
     for round in 0..rounds {

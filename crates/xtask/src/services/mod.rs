@@ -8,13 +8,24 @@ use std::{
     fs::File,
     io::Read,
     net::{Ipv4Addr, TcpListener},
+    ops::Range,
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+
+/// Below those that the system gives to connections: a server that is killed and started again finds its own port free,
+/// whatever others connect to in the meantime.
+const PORTS: Range<u16> = 20_000..32_000;
 
 /// A port on loopback that nobody listens on.
 pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+    for _ in 0..100 {
+        let port = PORTS.start + u16::from_le_bytes(random()?) % (PORTS.end - PORTS.start);
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port is free between {} and {}", PORTS.start, PORTS.end)
 }
 
 /// Bytes that nobody can guess.

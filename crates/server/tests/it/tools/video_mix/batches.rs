@@ -19,7 +19,7 @@ on_both_engines! {
         for number in 0..4 {
             upload(&client, &project, "a.mp4", film(number, 3).await).await.expect_status(201);
         }
-        let settings = with(24, &json!({ "speedVariations": true, "quality": "hd" }));
+        let settings = with(24, &json!({ "speedVariations": true }));
         let all = price(&client, &settings).await;
         let job = order(&client, &project, &settings).await;
         assert_eq!(client.balance().await, 100 - all);
@@ -57,7 +57,7 @@ on_both_engines! {
                     client.patch(&path, &json!({ "groupId": group })).await.expect_status(200);
                 }
             }
-            let settings = with(2, &json!({ "groupMode": "sequence", "quality": "fullhd" }));
+            let settings = with(2, &json!({ "groupMode": "sequence", "quality": "hd" }));
             let job = order(&client, &project, &settings).await;
             let file = read(&client, &project).await["videos"][1]["fileId"].as_str().unwrap().to_owned();
             if damage == "deleted" {
@@ -68,7 +68,7 @@ on_both_engines! {
             }
             let _worker = app.beside(Role::Worker, |_| {}).await;
             let ended = client.wait_for_job(&job).await;
-            let one = price(&client, &with(1, &json!({ "quality": "fullhd" }))).await;
+            let one = price(&client, &with(1, &json!({ "quality": "hd" }))).await;
             let two = price(&client, &settings).await;
             assert_eq!(end(&ended), ("completed", 1, one, two - one), "{damage}: {ended}");
             let message = ended["error"]["message"].as_str().unwrap();

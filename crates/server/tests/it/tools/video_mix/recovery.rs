@@ -48,7 +48,7 @@ on_both_engines! {
         for number in 0..4 {
             upload(&client, &project, "a.mp4", film(number, 2).await).await.expect_status(201);
         }
-        let job = order(&client, &project, &settings(12)).await;
+        let job = order(&client, &project, &settings(8)).await;
         let before = {
             let worker = app.beside(Role::Worker, |_| {}).await;
             let before = wait_for_outputs(&client, &job, 2).await;
@@ -63,7 +63,7 @@ on_both_engines! {
         let _worker = app.beside(Role::Worker, |config| config.core.jobs.reap_ms = 50).await;
         let ended = client.wait_for_job(&job).await;
         let credits = ended["creditsUsed"].as_i64().unwrap();
-        assert_eq!(end(&ended), ("completed", 12, credits, 0), "{ended}");
+        assert_eq!(end(&ended), ("completed", 8, credits, 0), "{ended}");
         assert_eq!(client.balance().await, 100 - credits);
         let mut seen: Vec<_> = ended["outputs"]
             .as_array()
@@ -73,7 +73,7 @@ on_both_engines! {
             .collect();
         assert!(before >= 2 && seen.is_sorted(), "{seen:?}");
         seen.dedup();
-        assert_eq!(seen.len(), 12);
+        assert_eq!(seen.len(), 8);
         for output in ended["outputs"].as_array().unwrap() {
             assert!(output["metadata"]["similarity"].is_number(), "{output}");
         }
