@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use axum::{Extension, Router, extract::FromRef, middleware};
 use lumiku_core::{Clock, Core, Db, admin::retry::Retries, job::JobHandler};
 use lumiku_tool_api::{Tool, ToolContext, origin::TrustedOrigins};
+use tower::util::option_layer;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
@@ -14,6 +15,9 @@ use crate::{
     routes, spa,
 };
 
+/// The tools, each with what it reaches the platform through.
+type Tools = [(Arc<dyn Tool>, ToolContext)];
+
 /// What handlers of the platform see.
 #[derive(Clone)]
 pub struct AppState {
@@ -21,7 +25,7 @@ pub struct AppState {
     pub(crate) readiness: Readiness,
     pub(crate) secure: bool,
     pub(crate) openapi: Arc<routes::openapi::Document>,
-    pub(crate) tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
+    pub(crate) tools: Arc<Tools>,
     pub(crate) retries: Arc<Retries>,
 }
 
@@ -52,7 +56,7 @@ pub struct App {
     pub config: Config,
     pub core: Core,
     pub readiness: Readiness,
-    tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
+    tools: Arc<Tools>,
 }
 
 impl App {
@@ -114,16 +118,13 @@ impl App {
 
     /// The whole HTTP interface.
     pub fn router(&self) -> Router {
-        let mut api: OpenApiRouter<AppState> = routes::platform();
-        for (tool, context) in self.tools.iter() {
-            let manifest = tool.manifest();
-            let gated = middleware::from_fn_with_state(context.clone(), gate::tool_gate);
-            let routes = tool.routes().route_layer(gated).with_state::<AppState>(context.clone());
-            api = api.nest(&manifest.base_path, routes);
-        }
-        let (router, parts) = api.split_for_parts();
-        let manifests = self.tools.iter().map(|(tool, _)| tool.manifest()).collect();
-        let document = routes::openapi::document(parts, manifests);
+        // What the routes say of themselves takes megabytes and is asked for by few: it is said again then.
+        let (router, _) = api(&self.tools).split_for_parts();
+        let tools = Arc::clone(&self.tools);
+        let document = routes::openapi::document(move || {
+            let manifests = tools.iter().map(|(tool, _)| tool.manifest()).collect();
+            (api(&tools).into_openapi(), manifests)
+        });
         let state = AppState {
             core: self.core.clone(),
             readiness: self.readiness.clone(),
@@ -146,13 +147,25 @@ impl App {
             .fallback(spa::serve)
             .with_state(state)
             .layer(middleware::from_fn_with_state(limiter, crate::http::rate_limit::limit))
-            .layer(crate::http::cors::layer(&self.config.cors_origins))
+            .layer(option_layer(crate::http::cors::layer(&self.config.cors_origins)))
             .layer(middleware::from_fn(edge::refuse_foreign))
             .layer(Extension(trusted))
             .layer(axum::extract::DefaultBodyLimit::disable()) // bodies are limited where they are read
             .layer(middleware::from_fn(crate::http::linger::linger))
             .layer(middleware::from_fn_with_state(edge, edge::edge))
     }
+}
+
+/// The routes of the platform and of every tool, with their descriptions.
+fn api(tools: &Tools) -> OpenApiRouter<AppState> {
+    let mut api: OpenApiRouter<AppState> = routes::platform();
+    for (tool, context) in tools {
+        let manifest = tool.manifest();
+        let gated = middleware::from_fn_with_state(context.clone(), gate::tool_gate);
+        let routes = tool.routes().route_layer(gated).with_state::<AppState>(context.clone());
+        api = api.nest(&manifest.base_path, routes);
+    }
+    api
 }
 
 /// A random key kept with the data, so that a restart does not log everybody out.

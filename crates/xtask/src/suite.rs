@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use crate::{
     check, docs, drill,
     process::Cmd,
-    services::{lumiku::Installation, postgres::Postgres},
+    services::{lumiku::Installation, postgres::Postgres, scratch::Scratch},
     setup,
     step::{begin, line},
     web,
@@ -134,11 +134,13 @@ impl Suite {
 
 fn native_tests(read: &mut Read) -> Result<bool> {
     let postgres = Postgres::start_for_tests()?;
+    let scratch = Scratch::in_memory("tests")?;
     Cmd::new("cargo")
         .args(["nextest", "run", "--color", "never"])
         .args(["--test-threads", &test_threads().to_string()])
         .args(check::NATIVE)
         .env("LUMIKU_TEST_POSTGRES_URL", postgres.url("postgres"))
+        .env("TMPDIR", scratch.path())
         .watch(|line| read.nextest(line))
 }
 
@@ -151,12 +153,14 @@ fn browser_tests(read: &mut Read) -> Result<bool> {
     // With the development accounts: an admin is among them.
     let installation = Installation::new(&target().join("debug/lumiku"))?.serve(&["--seed"]);
     let server = installation.start()?;
+    let scratch = Scratch::in_memory("journeys")?;
     let passed = Cmd::new("npx")
         .args(["--no-install", "playwright", "test"])
         .dir(&root().join("e2e"))
         .env("LUMIKU_BASE_URL", installation.base_url())
         .env("LUMIKU_MAIL", installation.data().join("lumiku/mail"))
         .env("CHROMIUM_PATH", setup::chromium()?)
+        .env("TMPDIR", scratch.path())
         .watch(|line| read.playwright(line))?;
     server.expect_alive()?;
     Ok(passed)

@@ -76,7 +76,7 @@ impl Throttles {
             return Ok(());
         }
         limiter.check_key(&key.to_owned()).map_err(|refused| {
-            let wait = refused.wait_time_from(governor::clock::DefaultClock::default().now());
+            let wait = refused.wait_time_from(limiter.clock().now());
             Error::RateLimited { retry_after_s: wait.as_secs() + 1 }
         })
     }

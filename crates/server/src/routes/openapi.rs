@@ -32,9 +32,12 @@ async fn openapi(State(state): State<AppState>) -> Response {
 /// The document as JSON, written when it is first asked for.
 pub(crate) type Document = LazyLock<Bytes, Box<dyn FnOnce() -> Bytes + Send>>;
 
-/// The document over what the routes say of themselves.
-pub(crate) fn document(routes: OpenApi, tools: Vec<Manifest>) -> Document {
-    LazyLock::new(Box::new(move || complete(routes, tools)))
+/// The document over what the routes say of themselves, and the tools.
+pub(crate) fn document(said: impl FnOnce() -> (OpenApi, Vec<Manifest>) + Send + 'static) -> Document {
+    LazyLock::new(Box::new(move || {
+        let (routes, tools) = said();
+        complete(routes, tools)
+    }))
 }
 
 /// Adds title, authentication and the tools' tags, and writes the document.

@@ -60,10 +60,6 @@ impl Tool for Carousel {
         self.studio.configure(context)
     }
 
-    async fn warm_up(&self, _context: &ToolContext) {
-        self.studio.engine();
-    }
-
     fn sample(&self) -> Sample {
         sample::sample()
     }
