@@ -5,18 +5,14 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use axum::{Extension, Router, extract::FromRef, middleware};
 use lumiku_core::{Clock, Core, Db, admin::retry::Retries, job::JobHandler};
-use lumiku_tool_api::{Tool, ToolContext, origin::TrustedOrigins};
+use lumiku_tool_api::{Routes, Tool, ToolContext, origin::TrustedOrigins};
 use tower::util::option_layer;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     config::{Config, Environment},
     http::{edge, fallback, gate, rate_limit::RateLimiter},
     routes, spa,
 };
-
-/// The tools, each with what it reaches the platform through.
-type Tools = [(Arc<dyn Tool>, ToolContext)];
 
 /// What handlers of the platform see.
 #[derive(Clone)]
@@ -25,7 +21,7 @@ pub struct AppState {
     pub(crate) readiness: Readiness,
     pub(crate) secure: bool,
     pub(crate) openapi: Arc<routes::openapi::Document>,
-    pub(crate) tools: Arc<Tools>,
+    pub(crate) tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
     pub(crate) retries: Arc<Retries>,
 }
 
@@ -56,7 +52,7 @@ pub struct App {
     pub config: Config,
     pub core: Core,
     pub readiness: Readiness,
-    tools: Arc<Tools>,
+    tools: Arc<[(Arc<dyn Tool>, ToolContext)]>,
 }
 
 impl App {
@@ -118,13 +114,16 @@ impl App {
 
     /// The whole HTTP interface.
     pub fn router(&self) -> Router {
-        // What the routes say of themselves takes megabytes and is asked for by few: it is said again then.
-        let (router, _) = api(&self.tools).split_for_parts();
-        let tools = Arc::clone(&self.tools);
-        let document = routes::openapi::document(move || {
-            let manifests = tools.iter().map(|(tool, _)| tool.manifest()).collect();
-            (api(&tools).into_openapi(), manifests)
-        });
+        let mut api: Routes<AppState> = routes::platform();
+        for (tool, context) in self.tools.iter() {
+            let manifest = tool.manifest();
+            let gated = middleware::from_fn_with_state(context.clone(), gate::tool_gate);
+            let routes = tool.routes().route_layer(gated).with_state::<AppState>(context.clone());
+            api = api.nest(&manifest.base_path, routes);
+        }
+        let (router, describe) = api.split();
+        let manifests = self.tools.iter().map(|(tool, _)| tool.manifest()).collect();
+        let document = routes::openapi::document(describe, manifests);
         let state = AppState {
             core: self.core.clone(),
             readiness: self.readiness.clone(),
@@ -154,18 +153,6 @@ impl App {
             .layer(middleware::from_fn(crate::http::linger::linger))
             .layer(middleware::from_fn_with_state(edge, edge::edge))
     }
-}
-
-/// The routes of the platform and of every tool, with their descriptions.
-fn api(tools: &Tools) -> OpenApiRouter<AppState> {
-    let mut api: OpenApiRouter<AppState> = routes::platform();
-    for (tool, context) in tools {
-        let manifest = tool.manifest();
-        let gated = middleware::from_fn_with_state(context.clone(), gate::tool_gate);
-        let routes = tool.routes().route_layer(gated).with_state::<AppState>(context.clone());
-        api = api.nest(&manifest.base_path, routes);
-    }
-    api
 }
 
 /// A random key kept with the data, so that a restart does not log everybody out.

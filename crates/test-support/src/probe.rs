@@ -15,12 +15,11 @@ use lumiku_dto::{
 };
 use lumiku_tool_api::{
     ApiJson, ApiResult, CurrentUser, Errors, Idempotency, JobContext, JobFailure, JobHandler, JobOutcome,
-    NewOutput, PayloadOnly, Retry, Sample, Tool, ToolContext, context::JobRequest,
+    NewOutput, PayloadOnly, Retry, Routes, Sample, Tool, ToolContext, context::JobRequest, routes,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Id of the tool.
 pub const ID: &str = "probe";
@@ -65,8 +64,8 @@ impl Tool for Probe {
         self.manifest.clone()
     }
 
-    fn routes(&self) -> OpenApiRouter<ToolContext> {
-        OpenApiRouter::new().routes(routes!(quote)).routes(routes!(ping)).routes(routes!(submit))
+    fn routes(&self) -> Routes<ToolContext> {
+        Routes::new().routes(routes!(quote)).routes(routes!(ping)).routes(routes!(submit))
     }
 
     fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {

@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod multipart;
 pub mod origin;
 pub mod request_id;
+pub mod routing;
 pub mod tool;
 
 pub use context::ToolContext;
@@ -20,6 +21,7 @@ pub use disposition::disposition;
 pub use error::{ApiError, ApiResult, Errors};
 pub use extract::{ApiJson, ApiJsonUpTo, ApiPath, ApiQuery, CurrentUser};
 pub use idempotency::Idempotency;
+pub use routing::Routes;
 pub use tool::{Sample, SampleFile, Step, Tool};
 
 pub use lumiku_core::job::{

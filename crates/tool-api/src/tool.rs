@@ -1,12 +1,12 @@
 //! The trait a tool implements.
 
+use crate::routing::Routes;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use lumiku_core::{Result, job::JobHandler};
 use lumiku_dto::tool::Manifest;
 use serde_json::Value;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::ToolContext;
 
@@ -18,7 +18,7 @@ pub trait Tool: Send + Sync + 'static {
 
     /// Its routes, relative to the manifest's base path. The server mounts them behind authentication
     /// and the tool's own gate (enabled, role, plan).
-    fn routes(&self) -> OpenApiRouter<ToolContext>;
+    fn routes(&self) -> Routes<ToolContext>;
 
     /// What runs its jobs.
     fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {

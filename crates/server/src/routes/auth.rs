@@ -14,15 +14,15 @@ use lumiku_dto::{
     },
 };
 use lumiku_tool_api::{
-    ApiError, ApiJson, ApiResult, CurrentUser, Errors,
+    ApiError, ApiJson, ApiResult, CurrentUser, Errors, Routes,
     extract::{COOKIE, SECURE_COOKIE},
+    routes,
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{app::AppState, http::client::ClientOrigin};
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(register_user))
         .routes(routes!(login_user))
         .routes(routes!(logout_user))

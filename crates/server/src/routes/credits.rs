@@ -11,15 +11,14 @@ use lumiku_dto::{
     Page, Timestamp,
     credits::{Balance, Packages, Statistics, Transaction, TransactionType, Usage},
 };
-use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, extract::page_limit};
+use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, Routes, extract::page_limit, routes};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{app::AppState, http::csv};
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(find_balance))
         .routes(routes!(list_transactions))
         .routes(routes!(export_transactions))

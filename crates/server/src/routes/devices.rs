@@ -3,13 +3,12 @@
 use axum::{Json, extract::State, http::StatusCode};
 use lumiku_core::account::device;
 use lumiku_dto::{DeviceId, Page, account::Device};
-use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors, Routes, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_devices)).routes(routes!(delete_device))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(list_devices)).routes(routes!(delete_device))
 }
 
 /// Browsers and clients that have logged in, most recently used first.

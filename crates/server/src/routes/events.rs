@@ -9,14 +9,13 @@ use axum::{
 use futures::{Stream, StreamExt, stream};
 use lumiku_core::{Core, account::session, event::Signal, job::view, ledger};
 use lumiku_dto::{credits::Balance, event::Event};
-use lumiku_tool_api::{ApiResult, CurrentUser, Errors};
+use lumiku_tool_api::{ApiResult, CurrentUser, Errors, Routes, routes};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(stream_events))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(stream_events))
 }
 
 /// What changes, as it changes. Begins with the balance and every job that has not ended, so that a

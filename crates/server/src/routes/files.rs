@@ -14,16 +14,16 @@ use lumiku_core::{
 };
 use lumiku_dto::{FileId, file::File, file::Work};
 use lumiku_tool_api::{
-    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, disposition, extract::page_limit, multipart::Form,
+    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Routes, disposition, extract::page_limit,
+    multipart::Form, routes,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(create_file))
         .routes(routes!(find_file, delete_file))
         .routes(routes!(read_content))

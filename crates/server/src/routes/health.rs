@@ -1,5 +1,6 @@
 //! Whether the server lives and takes part.
 
+use lumiku_tool_api::{Routes, routes};
 use std::collections::BTreeMap;
 
 use axum::{
@@ -11,12 +12,11 @@ use axum::{
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(health)).routes(routes!(ready))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(health)).routes(routes!(ready))
 }
 
 #[derive(Serialize, ToSchema)]

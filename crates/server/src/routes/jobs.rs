@@ -6,15 +6,16 @@ use lumiku_dto::{
     JobId, Page,
     job::{Job, JobStatus},
 };
-use lumiku_tool_api::{ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, extract::page_limit};
+use lumiku_tool_api::{
+    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Routes, extract::page_limit, routes,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_jobs)).routes(routes!(find_job)).routes(routes!(cancel_job))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(list_jobs)).routes(routes!(find_job)).routes(routes!(cancel_job))
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -19,13 +19,13 @@ mod tools;
 mod users;
 
 pub(crate) use mock_gateway::routes as mock_gateway;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::AppState;
+use lumiku_tool_api::Routes;
 
 /// Every operation of the platform, without the tools'.
-pub(crate) fn platform() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(crate) fn platform() -> Routes<AppState> {
+    Routes::new()
         .merge(auth::routes())
         .merge(sessions::routes())
         .merge(devices::routes())

@@ -3,13 +3,12 @@
 use axum::{Json, extract::State, http::StatusCode};
 use lumiku_core::notification;
 use lumiku_dto::{PageQuery, event::Notifications};
-use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, extract::page_limit};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, Routes, extract::page_limit, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_notifications)).routes(routes!(read_notifications))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(list_notifications)).routes(routes!(read_notifications))
 }
 
 /// The caller's notifications, newest first.

@@ -1,5 +1,6 @@
 //! The description of the whole interface, made from the routes themselves.
 
+use lumiku_tool_api::{Routes, routes};
 use std::sync::LazyLock;
 
 use axum::{
@@ -14,12 +15,11 @@ use utoipa::openapi::{
     security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     tag::TagBuilder,
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(openapi))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(openapi))
 }
 
 /// This document.
@@ -32,12 +32,12 @@ async fn openapi(State(state): State<AppState>) -> Response {
 /// The document as JSON, written when it is first asked for.
 pub(crate) type Document = LazyLock<Bytes, Box<dyn FnOnce() -> Bytes + Send>>;
 
-/// The document over what the routes say of themselves, and the tools.
-pub(crate) fn document(said: impl FnOnce() -> (OpenApi, Vec<Manifest>) + Send + 'static) -> Document {
-    LazyLock::new(Box::new(move || {
-        let (routes, tools) = said();
-        complete(routes, tools)
-    }))
+/// The document over what the routes say of themselves.
+pub(crate) fn document(
+    describe: impl FnOnce() -> OpenApi + Send + 'static,
+    tools: Vec<Manifest>,
+) -> Document {
+    LazyLock::new(Box::new(move || complete(describe(), tools)))
 }
 
 /// Adds title, authentication and the tools' tags, and writes the document.

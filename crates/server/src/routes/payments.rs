@@ -14,15 +14,15 @@ use lumiku_dto::{
     payment::{CallbackTaken, CreatePayment, CreatedPayment, Payment},
 };
 use lumiku_tool_api::{
-    ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Idempotency,
+    ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Idempotency, Routes,
     extract::{is_json, page_limit, read_body},
+    routes,
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(create_payment, list_payments))
         .routes(routes!(find_payment))
         .routes(routes!(cancel_payment))

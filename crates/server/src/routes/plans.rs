@@ -6,13 +6,12 @@ use lumiku_dto::{
     payment::CreatedPayment,
     plan::{ChoosePlan, PlanQuote, Plans, Subscription},
 };
-use lumiku_tool_api::{ApiJson, ApiResult, CurrentUser, Errors, Idempotency};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ApiJson, ApiResult, CurrentUser, Errors, Idempotency, Routes, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(list_plans))
         .routes(routes!(find_subscription, buy_plan))
         .routes(routes!(quote_plan))

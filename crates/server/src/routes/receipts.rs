@@ -6,13 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lumiku_core::receipt::{self, Buyer};
-use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors, Routes, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(find_receipt))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(find_receipt))
 }
 
 /// The receipt of a payment that succeeded; 409 `conflict` for any other.

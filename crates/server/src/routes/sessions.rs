@@ -3,13 +3,12 @@
 use axum::{Json, extract::State, http::StatusCode};
 use lumiku_core::account::session;
 use lumiku_dto::{Page, SessionId, account::Session};
-use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ApiPath, ApiResult, CurrentUser, Errors, Routes, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_sessions)).routes(routes!(delete_session))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(list_sessions)).routes(routes!(delete_session))
 }
 
 /// Sessions that are still valid, most recently used first.

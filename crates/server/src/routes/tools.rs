@@ -2,12 +2,12 @@
 
 use axum::{Json, extract::State};
 use lumiku_dto::tool::{Apps, Manifests};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{Routes, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_manifests)).routes(routes!(list_apps))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(list_manifests)).routes(routes!(list_apps))
 }
 
 /// Every enabled tool with its run-time state, by dashboard order; also those that are coming soon.

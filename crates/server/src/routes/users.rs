@@ -3,13 +3,12 @@
 use axum::{Json, extract::State, http::StatusCode};
 use lumiku_core::account::{delete, find_user, profile};
 use lumiku_dto::account::{DeleteUser, Favorites, UpdateUser, UserAnswer};
-use lumiku_tool_api::{ApiJson, ApiResult, CurrentUser, Errors};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ApiJson, ApiResult, CurrentUser, Errors, Routes, routes};
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(find_profile, update_profile, delete_profile))
         .routes(routes!(find_favorites, update_favorites))
 }

@@ -27,8 +27,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use lumiku_dto::tool::Manifest;
-use lumiku_tool_api::{JobHandler, Sample, Tool, ToolContext};
-use utoipa_axum::router::OpenApiRouter;
+use lumiku_tool_api::{JobHandler, Routes, Sample, Tool, ToolContext};
 
 use crate::studio::Studio;
 
@@ -44,7 +43,7 @@ impl Tool for Carousel {
         manifest::manifest()
     }
 
-    fn routes(&self) -> OpenApiRouter<ToolContext> {
+    fn routes(&self) -> Routes<ToolContext> {
         routes::routes(Arc::clone(&self.studio))
     }
 

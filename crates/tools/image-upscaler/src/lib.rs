@@ -16,9 +16,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use lumiku_dto::tool::Manifest;
-use lumiku_tool_api::{JobHandler, Sample, Tool, ToolContext};
+use lumiku_tool_api::{JobHandler, Routes, Sample, Tool, ToolContext};
 use serde_json::{Value, json};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::own_model::OwnModel;
 
@@ -34,7 +33,7 @@ impl Tool for ImageUpscaler {
         manifest::manifest()
     }
 
-    fn routes(&self) -> OpenApiRouter<ToolContext> {
+    fn routes(&self) -> Routes<ToolContext> {
         routes::routes()
     }
 

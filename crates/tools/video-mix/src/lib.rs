@@ -18,9 +18,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use lumiku_dto::tool::Manifest;
-use lumiku_tool_api::{JobHandler, Sample, Tool, ToolContext};
+use lumiku_tool_api::{JobHandler, Routes, Sample, Tool, ToolContext};
 use serde_json::Value;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::studio::Studio;
 
@@ -36,7 +35,7 @@ impl Tool for VideoMix {
         manifest::manifest()
     }
 
-    fn routes(&self) -> OpenApiRouter<ToolContext> {
+    fn routes(&self) -> Routes<ToolContext> {
         routes::routes(Arc::clone(&self.studio))
     }
 

@@ -9,16 +9,15 @@ use lumiku_dto::{
     Page,
     admin::{AuditAction, AuditEntry},
 };
-use lumiku_tool_api::{ApiQuery, ApiResult, Errors, extract::page_limit};
+use lumiku_tool_api::{ApiQuery, ApiResult, Errors, Routes, extract::page_limit, routes};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Admin;
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_audit))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(list_audit))
 }
 
 #[derive(Deserialize, IntoParams)]

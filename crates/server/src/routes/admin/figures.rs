@@ -14,19 +14,15 @@ use lumiku_core::{
     },
 };
 use lumiku_dto::admin::{FigureDay, Figures, ToolCredits, ToolFigures, VerifyReport};
-use lumiku_tool_api::{ApiQuery, ApiResult, Errors};
+use lumiku_tool_api::{ApiQuery, ApiResult, Errors, Routes, routes};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Admin;
 use crate::{app::AppState, http::csv};
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(find_figures))
-        .routes(routes!(export_figures))
-        .routes(routes!(verify_books))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(find_figures)).routes(routes!(export_figures)).routes(routes!(verify_books))
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -10,16 +10,17 @@ use lumiku_dto::{
     admin::{AdminJob, QueueState, Reason},
     job::JobStatus,
 };
-use lumiku_tool_api::{ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, extract::page_limit};
+use lumiku_tool_api::{
+    ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, Routes, extract::page_limit, routes,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Admin;
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(list_all_jobs))
         .routes(routes!(retry_job))
         .routes(routes!(cancel_any_job))

@@ -9,13 +9,12 @@ mod payments;
 mod tools;
 mod users;
 
-use utoipa_axum::router::OpenApiRouter;
-
 use crate::app::AppState;
 use extract::Admin;
+use lumiku_tool_api::Routes;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .merge(users::routes())
         .merge(payments::routes())
         .merge(tools::routes())

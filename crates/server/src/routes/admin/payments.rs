@@ -10,16 +10,15 @@ use lumiku_dto::{
     admin::{AdminPayment, AdminPaymentDetail},
     payment::PaymentStatus,
 };
-use lumiku_tool_api::{ApiPath, ApiQuery, ApiResult, Errors, extract::page_limit};
+use lumiku_tool_api::{ApiPath, ApiQuery, ApiResult, Errors, Routes, extract::page_limit, routes};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Admin;
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(list_all_payments))
         .routes(routes!(find_any_payment))
         .routes(routes!(ask_about_payment))

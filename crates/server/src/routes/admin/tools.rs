@@ -3,14 +3,13 @@
 use axum::{Json, extract::State};
 use lumiku_core::tool;
 use lumiku_dto::admin::{AdminTool, AdminTools, UpdateTool};
-use lumiku_tool_api::{ApiJson, ApiPath, ApiResult, Errors};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ApiJson, ApiPath, ApiResult, Errors, Routes, routes};
 
 use super::Admin;
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_all_tools)).routes(routes!(update_tool))
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new().routes(routes!(list_all_tools)).routes(routes!(update_tool))
 }
 
 /// Every tool with its overrides, by dashboard order, switched-off ones too.

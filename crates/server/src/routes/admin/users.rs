@@ -11,16 +11,17 @@ use lumiku_dto::{
     admin::{AdjustCredits, AdjustedCredits, AdminUser, AdminUserDetail, UpdateAdminUser},
     credits::{Transaction, TransactionType},
 };
-use lumiku_tool_api::{ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, extract::page_limit};
+use lumiku_tool_api::{
+    ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, Routes, extract::page_limit, routes,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Admin;
 use crate::app::AppState;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes<AppState> {
+    Routes::new()
         .routes(routes!(list_users))
         .routes(routes!(find_user, update_user))
         .routes(routes!(list_user_sessions, delete_user_sessions))

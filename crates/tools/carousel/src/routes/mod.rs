@@ -13,13 +13,12 @@ mod templates;
 use std::sync::Arc;
 
 use axum::Extension;
-use lumiku_tool_api::ToolContext;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{Routes, ToolContext, routes};
 
 use crate::studio::Studio;
 
-pub(crate) fn routes(studio: Arc<Studio>) -> OpenApiRouter<ToolContext> {
-    OpenApiRouter::new()
+pub(crate) fn routes(studio: Arc<Studio>) -> Routes<ToolContext> {
+    Routes::new()
         .routes(routes!(quote::quote_carousel))
         .routes(routes!(projects::list_carousel_projects, projects::create_carousel_project))
         .routes(routes!(

@@ -3,9 +3,8 @@
 mod quote;
 mod upscale;
 
-use lumiku_tool_api::ToolContext;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{Routes, ToolContext, routes};
 
-pub(crate) fn routes() -> OpenApiRouter<ToolContext> {
-    OpenApiRouter::new().routes(routes!(quote::quote_upscale)).routes(routes!(upscale::upscale))
+pub(crate) fn routes() -> Routes<ToolContext> {
+    Routes::new().routes(routes!(quote::quote_upscale)).routes(routes!(upscale::upscale))
 }

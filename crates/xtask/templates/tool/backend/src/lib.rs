@@ -15,8 +15,7 @@ mod service;
 use std::sync::Arc;
 
 use lumiku_dto::tool::Manifest;
-use lumiku_tool_api::{JobHandler, Sample, Tool, ToolContext};
-use utoipa_axum::router::OpenApiRouter;
+use lumiku_tool_api::{JobHandler, Sample, Tool, ToolContext, Routes};
 
 /// The tool.
 pub struct {{Pascal}};
@@ -26,7 +25,7 @@ impl Tool for {{Pascal}} {
         manifest::manifest()
     }
 
-    fn routes(&self) -> OpenApiRouter<ToolContext> {
+    fn routes(&self) -> Routes<ToolContext> {
         routes::routes()
     }
 

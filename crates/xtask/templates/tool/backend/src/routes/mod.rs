@@ -4,11 +4,10 @@ mod lines;
 mod quote;
 mod write;
 
-use lumiku_tool_api::ToolContext;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use lumiku_tool_api::{ToolContext, Routes, routes};
 
-pub(crate) fn routes() -> OpenApiRouter<ToolContext> {
-    OpenApiRouter::new()
+pub(crate) fn routes() -> Routes<ToolContext> {
+    Routes::new()
         .routes(routes!(quote::quote_{{snake}}))
         .routes(routes!(write::write_{{snake}}))
         .routes(routes!(lines::list_{{snake}}_lines))
