@@ -15,7 +15,7 @@ mod service;
 use std::sync::Arc;
 
 use lumiku_dto::tool::Manifest;
-use lumiku_tool_api::{JobHandler, Sample, Tool, ToolContext, Routes};
+use lumiku_tool_api::{JobHandler, Routes, Sample, Tool, ToolContext};
 
 /// The tool.
 pub struct {{Pascal}};

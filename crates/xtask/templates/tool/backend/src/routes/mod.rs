@@ -4,7 +4,7 @@ mod lines;
 mod quote;
 mod write;
 
-use lumiku_tool_api::{ToolContext, Routes, routes};
+use lumiku_tool_api::{Routes, ToolContext, routes};
 
 pub(crate) fn routes() -> Routes<ToolContext> {
     Routes::new()
