@@ -1,7 +1,14 @@
 //! Password hashing: Argon2id, off the async threads and never more at once than there are permits, since each
 //! takes 19 MiB at its usual cost.
 
-use std::sync::Arc;
+use std::{
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
@@ -11,15 +18,20 @@ use zeroize::Zeroizing;
 
 use crate::{Error, Result, config::HashCost};
 
+/// Longer than the allocator keeps what was freed for itself.
+const SETTLED: Duration = Duration::from_millis(500);
+
 /// Hashes and checks passwords.
 pub(crate) struct Hasher {
     permits: Arc<Semaphore>,
     cost: HashCost,
+    /// Whether the memory of hashes is going to be given back.
+    giving_back: Arc<AtomicBool>,
 }
 
 impl Hasher {
     pub(crate) fn new(permits: usize, cost: HashCost) -> Self {
-        Self { permits: Arc::new(Semaphore::new(permits.max(1))), cost }
+        Self { permits: Arc::new(Semaphore::new(permits.max(1))), cost, giving_back: Arc::default() }
     }
 
     /// A PHC string with a random salt.
@@ -58,13 +70,28 @@ impl Hasher {
             .acquire_owned()
             .await
             .map_err(|_| Error::Internal("the hasher is closed".into()))?;
-        tokio::task::spawn_blocking(move || {
+        let done = tokio::task::spawn_blocking(move || {
             let result = work();
             drop(permit);
             result
         })
-        .await
-        .map_err(|error| Error::Internal(format!("hashing failed: {error}")))
+        .await;
+        self.give_back();
+        done.map_err(|error| Error::Internal(format!("hashing failed: {error}")))
+    }
+
+    /// Has the allocator return the memory of hashes to the system. It looks for what it can return when it is asked
+    /// for a block of that size, which on a quiet server would be at the next login.
+    fn give_back(&self) {
+        if self.giving_back.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let (giving_back, bytes) = (Arc::clone(&self.giving_back), 1024 * self.cost.memory as usize);
+        tokio::spawn(async move {
+            tokio::time::sleep(SETTLED).await;
+            giving_back.store(false, Ordering::Relaxed);
+            drop(black_box(Vec::<u8>::with_capacity(bytes)));
+        });
     }
 }
 
