@@ -1,5 +1,5 @@
-//! `cargo xtask test`: every check, one after the other. It goes on after a failure, so that one run shows
-//! all of them, and ends with the figures.
+//! `cargo xtask test`: every check, one after the other but for one drill that mostly waits. It goes on after a
+//! failure, so that one run shows all of them, and ends with the figures.
 
 mod counts;
 
