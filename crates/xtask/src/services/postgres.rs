@@ -35,7 +35,7 @@ impl Postgres {
 
     /// One that does not use the disk: for tests, each of which makes a database of 300 files and drops it, and none of
     /// which pulls the plug. On a disk, making and removing files takes a third of the processor's time; SCRAM's 4,096
-    /// rounds for every connection would take a seventh.
+    /// rounds for every connection would take an eighth.
     pub(crate) fn start_for_tests() -> Result<Self> {
         Self::start_with(
             Scratch::in_memory("postgres")?,
