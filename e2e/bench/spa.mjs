@@ -91,10 +91,10 @@ async function switchTools(cookie) {
 }
 
 const cookie = await signUp();
-for (const route of ["/", "/login", "/pricing"]) await audit(route);
+for (const route of ["/", "/login", "/register", "/pricing"]) await audit(route);
 const { tools } = await (await fetch(`${base}/api/tools/manifest`)).json();
 const screens = tools.map(({ id }) => `/tools/${id}`);
-for (const route of ["/dashboard", "/tools", ...screens, "/my-work", "/credits", "/profile"]) {
+for (const route of ["/dashboard", "/tools", ...screens, "/my-work", "/credits", "/payments", "/profile"]) {
   await audit(route, cookie);
 }
 await switchTools(cookie);

@@ -79,6 +79,16 @@ function pack(cut, slim) {
   if (loader.includes('URL("./chunk_')) throw new Error(`${LOADER} fetches pieces of which it does not say whose they are`);
   loader += `
 const shared = new Map();
+// Dozens of pieces made at once would hold the page up: each has a turn of its own.
+const { port1, port2 } = new MessageChannel();
+let turn = Promise.resolve();
+function nextTurn() {
+  turn = turn.then(() => new Promise((begin) => {
+    port1.onmessage = begin;
+    port2.postMessage(null);
+  }));
+  return turn;
+}
 async function sharedPiece(file, start, end) {
   if (!shared.has(file)) {
     shared.set(file, fetch(new URL("./" + file, import.meta.url)).then((answer) => {
@@ -88,6 +98,7 @@ async function sharedPiece(file, start, end) {
   }
   try {
     const bytes = await shared.get(file);
+    await nextTurn();
     return new Response(bytes.slice(start, end), { headers: { "content-type": "application/wasm" } });
   } catch (error) {
     shared.delete(file);

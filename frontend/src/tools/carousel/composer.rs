@@ -8,6 +8,7 @@ use super::{library::Library, start::Starter};
 use crate::{
     components::{Button, ButtonLink, Icon, Notice},
     format,
+    load::Remote,
     signals::{Memo, Signal},
     url::with_query,
 };
@@ -20,7 +21,9 @@ pub(super) fn Composer() -> impl IntoView {
     let order = starter.order;
     let from_text = Memo::new(move |_| order.with(|order| order.from_text));
     let length = Memo::new(move |_| order.with(|order| order.text.trim().chars().count()));
-    let rules = Memo::new(move |_| library.writer() == Some(Writer::Rules));
+    let writer = Memo::new(move |_| library.writer());
+    let unknown =
+        Memo::new(move |_| library.templates.with(|templates| matches!(templates, Remote::Failed(_))));
     let here = starter.router.path_signal();
     let table = Signal::derive(move || with_query(&here.get(), &[("new", Some("table"))]));
     view! {
@@ -80,18 +83,24 @@ pub(super) fn Composer() -> impl IntoView {
                     "From a table"
                 </ButtonLink>
             </div>
-            {move || {
-                rules
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Notice>
-                                "No AI is set up on this server. Rules write it: the best sentences of your text, or an outline for a bare topic."
-                            </Notice>
-                        }
-                    })
-            }}
+            // Its place is kept until it is known who writes, so that nothing below it moves.
+            <Show when=move || !unknown.get()>
+                <div style:visibility=move || writer.get().is_none().then_some("hidden")>
+                    <Notice>{move || who_writes(writer.get().unwrap_or(Writer::Rules))}</Notice>
+                </div>
+            </Show>
         </section>
+    }
+}
+
+fn who_writes(writer: Writer) -> &'static str {
+    match writer {
+        Writer::Rules => {
+            "No AI is set up on this server. Rules write it: the best sentences of your text, or an outline for a bare topic."
+        }
+        Writer::Ai => {
+            "An AI writes it, and is sent your topic, your text, the audience and the tone. It can be wrong: read it before you post it."
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{library::Library, words};
 use crate::{
     components::{ErrorState, Skeleton},
     load::Remote,
-    signals::{Memo, Signal},
+    signals::Signal,
 };
 
 /// Every template as a radio button with its picture.
@@ -18,21 +18,18 @@ pub(super) fn Gallery(
     value: Signal<String>,
     /// Name of the group of radio buttons: one for each place where it stands.
     name: &'static str,
-    /// A picture in place of the template's own, tracked.
-    #[prop(optional_no_strip, into)]
-    picture: Option<Callback<String, Option<String>>>,
     /// Called with the id of another one.
     #[prop(into)]
     on_change: Callback<String>,
 ) -> impl IntoView {
     let library = Library::expect();
-    let card = move |info: TemplateInfo| card(info, value, name, picture, on_change);
+    let card = move |info: TemplateInfo| card(info, value, name, on_change);
     move || {
         library.templates.with(|templates| match templates {
             Remote::Loading => view! {
                 <div class="car-gallery" role="status">
                     <span class="sr-only">"Loading"</span>
-                    {(0..6).map(|_| view! { <Skeleton class="car-wait" /> }).collect_view()}
+                    {(0..6).map(|_| waiting()).collect_view()}
                 </div>
             }
             .into_any(),
@@ -54,20 +51,34 @@ pub(super) fn Gallery(
     }
 }
 
+/// As high as a card.
+fn waiting() -> impl IntoView {
+    view! {
+        <div class="car-template">
+            <Skeleton class="car-wait" />
+            <span class="car-template-name">"\u{a0}"</span>
+        </div>
+    }
+}
+
 fn card(
     info: TemplateInfo,
     value: Signal<String>,
     name: &'static str,
-    picture: Option<Callback<String, Option<String>>>,
     on_change: Callback<String>,
 ) -> AnyView {
     let TemplateInfo { id, name: title, style, description, palettes, preview_urls, .. } = info;
     let own = StoredValue::new(id.clone());
-    let usual = preview_urls.into_iter().next();
-    let url = Memo::new(move |_| {
-        picture.and_then(|picture| picture.run(own.get_value())).or_else(|| usual.clone())
-    });
-    let first = palettes.first().cloned();
+    let picture = match preview_urls.into_iter().next() {
+        Some(url) => {
+            view! { <img src=url alt="" loading="lazy" decoding="async" fetchpriority="low" /> }.into_any()
+        }
+        None => palettes
+            .into_iter()
+            .next()
+            .map(|palette| view! { <Swatch palette=palette large=true /> })
+            .into_any(),
+    };
     view! {
         <label class="car-template" title=description>
             <input
@@ -77,12 +88,7 @@ fn card(
                 prop:checked=move || value.with(|value| own.with_value(|own| own == value))
                 on:change=move |_| on_change.run(own.get_value())
             />
-            <span class="car-template-picture">
-                {move || match url.get() {
-                    Some(url) => view! { <img src=url alt="" loading="lazy" decoding="async" /> }.into_any(),
-                    None => first.clone().map(|palette| view! { <Swatch palette=palette large=true /> }).into_any(),
-                }}
-            </span>
+            <span class="car-template-picture">{picture}</span>
             <span class="car-template-name">{title}</span>
             <span class="car-template-style">{words::style(style)}</span>
         </label>
