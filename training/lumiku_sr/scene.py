@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 CANVAS = 1152
 """Side of what is drawn, in pixels, before it is made smaller by 2 or 3."""
 
-FONTS = Path(__file__).parents[2] / "crates/tools/carousel/fonts"
+FONTS = Path(__file__).parents[2] / "crates/tools/carousel/engine/fonts"
 REDUCTIONS = (Image.BOX, Image.BICUBIC, Image.LANCZOS, Image.LANCZOS)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;!?&%()-+/"
 

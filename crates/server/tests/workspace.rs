@@ -23,6 +23,10 @@ enum Part {
     Tool {
         tool: String,
     },
+    /// Computes what one tool is about, from its wire shapes.
+    ToolEngine {
+        tool: String,
+    },
     /// Computes, and knows nothing of the product.
     Engine,
     Server,
@@ -89,6 +93,7 @@ fn part_of(folder: &str) -> Part {
         ["crates", "tools", id, "dto"] => Part::ToolDto { tool: tool(id) },
         ["crates", "core"] => Part::Core,
         ["crates", "tool-api"] => Part::ToolApi,
+        ["crates", "tools", id, "engine"] => Part::ToolEngine { tool: tool(id) },
         ["crates", "tools", id] => Part::Tool { tool: tool(id) },
         ["crates", "super-resolution"] => Part::Engine,
         ["crates", "server"] => Part::Server,
@@ -101,15 +106,19 @@ fn part_of(folder: &str) -> Part {
 
 /// Whether a crate may depend on another.
 fn may_use(from: &Part, onto: &Part) -> bool {
-    use Part::{Core, Dto, Engine, Frontend, Migrations, Server, Tool, ToolApi, ToolDto, Workbench};
+    use Part::{
+        Core, Dto, Engine, Frontend, Migrations, Server, Tool, ToolApi, ToolDto, ToolEngine, Workbench,
+    };
     match (from, onto) {
         (Workbench, _) | (Core, Migrations) => true,
         (Dto | Engine | Migrations, _) | (_, Workbench | Frontend | Server) => false,
-        (Tool { tool }, ToolDto { tool: other }) => tool == other,
+        (Tool { tool } | ToolEngine { tool }, ToolDto { tool: other })
+        | (Tool { tool }, ToolEngine { tool: other }) => tool == other,
         (Frontend, onto) => matches!(onto, Dto | ToolDto { .. }),
-        (ToolDto { .. } | Core, onto) => matches!(onto, Dto),
+        (ToolDto { .. } | ToolEngine { .. } | Core, onto) => matches!(onto, Dto),
         (ToolApi, onto) => matches!(onto, Dto | Core),
         (Tool { .. }, onto) => matches!(onto, Dto | Core | Engine | ToolApi),
+        (Server, ToolEngine { .. }) => false,
         (Server, _) => true,
     }
 }
@@ -139,6 +148,12 @@ fn a_tool_knows_neither_another_tool_nor_the_migrations() {
     assert!(!may_use(&tool("a"), &dto("b")));
     assert!(!may_use(&tool("a"), &Part::Migrations));
     assert!(!may_use(&dto("a"), &dto("b")));
+    let engine = |tool: &str| Part::ToolEngine { tool: tool.into() };
+    assert!(may_use(&tool("a"), &engine("a")));
+    assert!(!may_use(&tool("b"), &engine("a")));
+    assert!(may_use(&engine("a"), &dto("a")));
+    assert!(!may_use(&engine("a"), &Part::Core));
+    assert!(!may_use(&Part::Server, &engine("a")));
 }
 
 #[test]
@@ -151,6 +166,15 @@ fn wire_shapes_reach_no_server_code() {
             expect_out_of_reach(&workspace, id);
         }
     }
+}
+
+#[test]
+fn engines_reach_no_server_code() {
+    let workspace = Workspace::read(None);
+    let parts = workspace.parts();
+    let engines = parts.iter().filter(|(_, part)| matches!(part, Part::Engine | Part::ToolEngine { .. }));
+    let looked_at = engines.map(|(id, _)| expect_out_of_reach(&workspace, id)).count();
+    assert!(looked_at >= 2, "no engine was looked at");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The Carousel Generator: from a topic to finished slides.
 //!
-//! `template` holds the designs, `engine` draws documents with them, `writer` finds the words, `bulk` reads
-//! tables; none knows our routes or a database. `manifest` says what the tool is, `routes` takes requests,
-//! `service` keeps projects and brands, prices and submits, `job` writes and exports. `studio` holds the one
-//! engine and the one writer of this process. `entity` has the rows of its own tables.
+//! `lumiku_carousel_engine` draws documents, `writer` finds the words, `bulk` reads tables; none knows our
+//! routes or a database. `manifest` says what the tool is, `routes` takes requests, `service` keeps projects
+//! and brands, prices and submits, `job` writes and exports. `studio` holds the one engine and the one writer of
+//! this process. `entity` has the rows of its own tables.
 
 #![expect(
     clippy::similar_names,
@@ -11,7 +11,6 @@
 )]
 
 pub mod bulk;
-pub mod engine;
 mod entity;
 mod error;
 mod job;
@@ -20,7 +19,6 @@ mod routes;
 mod sample;
 mod service;
 mod studio;
-pub mod template;
 pub mod writer;
 
 use std::sync::Arc;

@@ -5,16 +5,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
+use lumiku_carousel_engine::{Bitmap, Engine, PictureError, Pixels};
 use lumiku_core::{Error, Result};
 use lumiku_dto::FileId;
 use lumiku_tool_api::ToolContext;
 use moka::sync::Cache;
 use tokio::sync::Semaphore;
 
-use crate::{
-    engine::{self, Bitmap, Engine, PictureError, Pixels},
-    writer::Writer,
-};
+use crate::writer::Writer;
 
 /// Bytes of decoded pictures that are kept: those of one carousel that is being edited.
 const KEPT_PICTURES: u64 = 64 * 1024 * 1024;
@@ -117,7 +115,7 @@ impl Studio {
         let decoded = tokio::task::spawn_blocking(move || {
             // Held until it is decoded, also when whoever asked has gone away.
             let _turn = turn;
-            engine::decode(&bytes)
+            lumiku_carousel_engine::decode(&bytes)
         });
         let decoded = decoded.await.map_err(|error| Error::Internal(error.to_string()))?;
         Ok(decoded.map(|bitmap| {

@@ -44,7 +44,7 @@ struct Cost {
 type Costs = BTreeMap<(&'static str, String, String), Vec<Cost>>;
 
 pub(super) fn build() -> Result<()> {
-    let example = ["--package", "lumiku-carousel", "--example", "bench_slides"];
+    let example = ["--package", "lumiku-carousel-engine", "--example", "bench_slides"];
     Cmd::new("cargo").args(["build", "--release", "--locked"]).args(example).run()
 }
 

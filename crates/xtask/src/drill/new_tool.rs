@@ -30,7 +30,7 @@ const ID: &str = "demo-tool";
 /// Names in a target folder that belong to this repository's own crates.
 const OWN: [&str; 4] = ["lumiku", "liblumiku", "xtask", "libxtask"];
 /// Extensions of what the compiler makes of a dependency.
-const COMPILED: [&str; 3] = ["rlib", "rmeta", "so"];
+const COMPILED: [&str; 4] = ["rlib", "rmeta", "so", "a"];
 
 pub(super) fn run(scope: &Scope) -> Result<()> {
     setup::for_check()?;
@@ -101,7 +101,12 @@ impl Copy {
     fn update_build(&self) -> Result<()> {
         // The server embeds this folder; it may be empty.
         fs::create_dir_all(self.build.join("dist"))?;
-        let wanted = relative_files(&self.pristine)?;
+        let mut wanted = relative_files(&self.pristine)?;
+        if self.build.starts_with(root()) {
+            // Cargo reads the settings above it too, and would add up what stands in both: other flags, and
+            // every dependency anew.
+            wanted.retain(|path| !path.starts_with(".cargo"));
+        }
         for path in relative_files(&self.build)?.difference(&wanted) {
             fs::remove_file(self.build.join(path))?;
         }
@@ -116,7 +121,13 @@ impl Copy {
     }
 
     fn cargo(&self, command: &str) -> Cmd {
-        Cmd::new("cargo").arg(command).dir(&self.build).env("CARGO_TARGET_DIR", &self.target)
+        Cmd::new("cargo")
+            .arg(command)
+            .dir(&self.build)
+            .env("CARGO_TARGET_DIR", &self.target)
+            // Nobody debugs or edits the copy. Neither changes how a dependency is built.
+            .env("CARGO_PROFILE_DEV_DEBUG", "false")
+            .env("CARGO_INCREMENTAL", "0")
     }
 
     /// One file alone: what is around it has its own check.
@@ -142,12 +153,16 @@ impl Copy {
         self.nextest(suite).env("LUMIKU_TEST_POSTGRES_URL", postgres.url("postgres")).quietly()
     }
 
-    /// Tests of this selection; an error when there are none. Only the packages that have them are built for tests.
+    /// Tests of this selection; an error when there are none. Only the packages that have them are built for
+    /// tests, and one that brings what another selection of packages would leave out: with it, every
+    /// dependency has the features that it was built with already.
     fn nextest(&self, selection: &str) -> Cmd {
         let dto = format!("lumiku-{ID}-dto");
         self.cargo("nextest")
-            .args(["run", "--lib", "--test", "it", "--test", "workspace", "--no-tests", "fail", "--locked"])
+            .args(["run", "--lib", "--test", "conformance", "--test", "workspace", "--locked"])
+            .args(["--no-tests", "fail"])
             .args(["--package", "lumiku-server", "--package", &format!("lumiku-{ID}"), "--package", &dto])
+            .args(["--package", "lumiku-super-resolution"])
             .args(["-E", selection])
     }
 }

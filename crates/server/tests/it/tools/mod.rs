@@ -1,7 +1,6 @@
 //! `/api/tools`: what every tool holds, and each tool.
 
 mod carousel;
-mod conformance;
 mod image_upscaler;
 mod manifest;
 mod video_mix;

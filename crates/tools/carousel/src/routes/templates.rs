@@ -22,10 +22,10 @@ pub(crate) async fn list_carousel_templates(
     Ok(Json(templates::list_templates(&studio)))
 }
 
-/// What a template looks like: a slide of it with words of ours, 540 pixels wide.
+/// What a template looks like: a slide of it with words of ours, 360 pixels wide.
 #[utoipa::path(get, path = "/templates/{id}/pictures/{role}", tag = "carousel",
     params(("id" = String, Path), ("role" = String, Path)),
-    responses((status = 200, body = [u8], content_type = "image/jpeg"), Errors))]
+    responses((status = 200, body = [u8], content_type = "image/webp"), Errors))]
 pub(crate) async fn read_carousel_template_picture(
     Extension(studio): Extension<Arc<Studio>>,
     _user: CurrentUser,
@@ -33,7 +33,7 @@ pub(crate) async fn read_carousel_template_picture(
 ) -> ApiResult<Response> {
     let picture = templates::read_picture(&studio, &id, &role).await?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        (header::CONTENT_TYPE, HeaderValue::from_static("image/webp")),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400")),
     ];
     Ok((headers, Body::from(picture.to_vec())).into_response())

@@ -3,6 +3,7 @@
 use lumiku_carousel_dto::{
     BulkCheck, BulkOptions, BulkOrder, Content, EXPORT, Format, GENERATE, ProjectType, Size, bulk_price,
 };
+use lumiku_carousel_engine::template::find_template;
 use lumiku_core::{Error, Result, ledger::idempotency::IdempotencyKey};
 use lumiku_dto::{JobId, Quote, UserId, job::Job};
 use lumiku_tool_api::{CurrentUser, ToolContext, context::JobRequest};
@@ -18,7 +19,6 @@ use crate::{
     entity::{export, link, project, table},
     job::BULK_KIND,
     studio::Studio,
-    template::find_template,
 };
 
 /// What a job is told to make of its table, which lies beside it.

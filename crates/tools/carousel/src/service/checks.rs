@@ -1,9 +1,8 @@
 //! What only the server knows of a content: whether its template and palette exist.
 
 use lumiku_carousel_dto::Content;
+use lumiku_carousel_engine::template::find_template;
 use lumiku_dto::validate::Fields;
-
-use crate::template::find_template;
 
 /// Whether template and palette are known; every path begins with `prefix`, such as `content.`.
 pub(super) fn check_design(content: &Content, fields: &mut Fields, prefix: &str) {
@@ -18,8 +17,9 @@ pub(super) fn check_design(content: &Content, fields: &mut Fields, prefix: &str)
 
 #[cfg(test)]
 mod tests {
+    use lumiku_carousel_engine::template::TEMPLATES;
+
     use super::*;
-    use crate::template::TEMPLATES;
 
     #[test]
     fn unknown_templates_and_palettes_are_named() {

@@ -7,13 +7,13 @@ use lumiku_carousel_dto::{
     BrandKit, Content, Slide,
     limits::{MAX_FILE_SIZE, PICTURE_TYPES},
 };
+use lumiku_carousel_engine::Bitmaps;
 use lumiku_core::{Error, Result, file::StoredFile};
 use lumiku_dto::{FileId, UserId, file::FileKind, validate::Fields};
 use lumiku_tool_api::{CurrentUser, ToolContext};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::{
-    engine::Bitmaps,
     entity::{brand, project},
     studio::Studio,
 };

@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use lumiku_carousel_dto::{Content, PreviewFormat, Size, Slide, SlideFit, limits::MAX_SLIDES};
+use lumiku_carousel_engine::{Bitmaps, Engine, encode, sizes};
 use lumiku_core::{Error, Result};
 use lumiku_dto::validate::Fields;
 use lumiku_tool_api::{CurrentUser, ToolContext};
 
 use super::{checks::check_design, from_json, pictures, projects};
-use crate::{
-    engine::{Bitmaps, Engine, encode, sizes},
-    studio::Studio,
-};
+use crate::studio::Studio;
 
 /// Quality of a preview in JPEG, 1 to 100: it is looked at for a moment.
 const QUALITY: u8 = 85;

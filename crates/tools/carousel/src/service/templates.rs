@@ -7,18 +7,19 @@ use fast_image_resize::{
     images::{Image, ImageRef},
 };
 use lumiku_carousel_dto::{Content, ID, Role, Size, Slide, Slot, TemplateInfo, Templates, Text};
-use lumiku_core::{Error, Result};
-
-use crate::{
-    engine::{Bitmaps, Canvas, Engine, encode, sizes},
-    studio::Studio,
+use lumiku_carousel_engine::{
+    Bitmaps, Canvas, Engine, encode, sizes,
     template::{TEMPLATES, find_template},
 };
+use lumiku_core::{Error, Result};
 
-/// Width of a picture of a template, in pixels.
-const WIDTH: u32 = 540;
-/// Quality of those pictures in JPEG, 1 to 100.
-const QUALITY: u8 = 82;
+use crate::studio::Studio;
+
+/// Width of a picture of a template, in pixels: a card is 116 to 180 wide, and a screen of templates is a tenth of a
+/// megabyte so.
+const WIDTH: u32 = 360;
+/// Quality of those pictures in WebP, 1 to 100.
+const QUALITY: u8 = 76;
 /// Roles that are shown, the cover first. A picture slide without a picture says little.
 const SHOWN: [Role; 6] = [Role::Cover, Role::Body, Role::List, Role::Quote, Role::Number, Role::Cta];
 
@@ -32,7 +33,7 @@ pub(crate) fn list_templates(studio: &Studio) -> Templates {
     Templates { items, next_cursor: None, writer: studio.writer().by() }
 }
 
-/// A slide of a template as a small JPEG.
+/// A slide of a template as a small WebP.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a template or a role that is not shown.
@@ -53,18 +54,19 @@ fn draw(engine: &Engine, template: &str, index: usize) -> Result<Vec<u8>> {
     let none = Bitmaps::new();
     let scene =
         engine.compose(&content, index, Size::Portrait, &sizes(&none)).map_err(|_| Error::NotFound)?;
-    small_jpeg(&engine.render(&scene, &none), WIDTH, QUALITY)
-        .ok_or_else(|| Error::Internal("a sample was not made smaller".into()))
+    smaller(&engine.render(&scene, &none), WIDTH)
+        .and_then(|small| encode::webp(&small, QUALITY))
+        .ok_or_else(|| Error::Internal("a sample was not made smaller or not encoded".into()))
 }
 
-/// A canvas at another width, as JPEG.
-pub(crate) fn small_jpeg(canvas: &Canvas, width: u32, quality: u8) -> Option<Vec<u8>> {
+/// A canvas at another width.
+pub(crate) fn smaller(canvas: &Canvas, width: u32) -> Option<Canvas> {
     let height = (canvas.height * width).div_ceil(canvas.width);
     let from = ImageRef::new(canvas.width, canvas.height, &canvas.pixels, PixelType::U8x3).ok()?;
     let mut small = Image::new(width, height, PixelType::U8x3);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize(&from, &mut small, &options).ok()?;
-    Some(encode::jpeg(&Canvas { width, height, pixels: small.into_vec() }, quality))
+    Some(Canvas { width, height, pixels: small.into_vec() })
 }
 
 /// A slide of the carousel that templates are shown with.
@@ -122,9 +124,12 @@ mod tests {
         for template in TEMPLATES {
             let content = Content { slides: SHOWN.map(sample).into(), ..Content::new(template.id) };
             assert_eq!(content.validate(), Ok(()));
-            let picture = draw(&engine, template.id, 0).unwrap();
-            let decoded = image::load_from_memory(&picture).unwrap();
-            assert_eq!((decoded.width(), decoded.height()), (540, 675), "{}", template.id);
+            for (index, role) in SHOWN.iter().enumerate() {
+                let picture = draw(&engine, template.id, index).unwrap();
+                assert!(picture.len() < 20_000, "{} {role:?} weighs {} bytes", template.id, picture.len());
+                let decoded = image::load_from_memory(&picture).unwrap();
+                assert_eq!((decoded.width(), decoded.height()), (360, 450), "{} {role:?}", template.id);
+            }
         }
     }
 }

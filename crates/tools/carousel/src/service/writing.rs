@@ -4,6 +4,7 @@ use lumiku_carousel_dto::{
     BrandKit, Content, GENERATE, Generate, GenerateAnswer, ProjectType, Slot, Text, generate_price,
     limits::MAX_TITLE_CHARS,
 };
+use lumiku_carousel_engine::template::find_template;
 use lumiku_core::{Error, Result, ledger::idempotency::IdempotencyKey};
 use lumiku_dto::{JobId, job::Job};
 use lumiku_tool_api::{CurrentUser, ToolContext, context::JobRequest};
@@ -22,7 +23,6 @@ use super::{
 use crate::{
     entity::{link, project},
     job::GENERATE_KIND,
-    template::find_template,
 };
 
 /// What a job is told to write.

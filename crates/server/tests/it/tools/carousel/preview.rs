@@ -104,7 +104,7 @@ on_both_engines! {
         assert!(templates.len() >= 10);
         let cover = templates[0]["previewUrls"][0].as_str().unwrap();
         let picture = client.get(cover).await.expect_status(200);
-        assert_eq!((picture.header("content-type"), size_of(&picture)), ("image/jpeg", (540, 675)));
+        assert_eq!((picture.header("content-type"), size_of(&picture)), ("image/webp", (360, 450)));
         for path in ["folio/pictures/image", "folio/pictures/poster", "comic/pictures/cover"] {
             client.get(&format!("{BASE}/templates/{path}")).await.expect_error(404, "not_found");
         }

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use lumiku_carousel_dto::{Content, Slide};
+use lumiku_carousel_engine::Bitmaps;
 use lumiku_core::Error;
 use lumiku_dto::job::JobError;
 use lumiku_tool_api::{JobContext, JobFailure, ToolContext};
@@ -11,7 +12,6 @@ use tokio::time::Instant;
 
 use crate::{
     bulk::{BulkRow, Parts, Tariff, title_of},
-    engine::Bitmaps,
     entity::project,
     service::{
         bulk::{Batch, Finished, project_id},

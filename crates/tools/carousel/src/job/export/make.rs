@@ -10,16 +10,14 @@ use std::{
 };
 
 use lumiku_carousel_dto::{Format, Size};
+use lumiku_carousel_engine::{Bitmaps, Canvas, Engine, UnknownTemplate, encode, pdf::Pdf, sizes};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     Made,
     parts::{entry, picture_name, zipped},
 };
-use crate::{
-    engine::{Bitmaps, Canvas, Engine, UnknownTemplate, encode, pdf::Pdf, sizes},
-    service::{exports::Order, templates::small_jpeg},
-};
+use crate::service::{exports::Order, templates::smaller};
 
 /// Most bytes of a JPEG: what Instagram takes.
 const MOST_JPEG: usize = 8_000_000;
@@ -120,7 +118,8 @@ impl Making<'_> {
                 return Err(MakeError::Stopped);
             }
             let files = self.write(size, index, &formats, canvas)?;
-            let small = (documents && index == 0).then(|| small_jpeg(canvas, SMALL.0, SMALL.1)).flatten();
+            let small = (documents && index == 0).then(|| smaller(canvas, SMALL.0)).flatten();
+            let small = small.map(|small| encode::jpeg(&small, SMALL.1));
             #[expect(clippy::cast_precision_loss, reason = "at most sixty")]
             let share = (done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64;
             report(share);

@@ -10,13 +10,13 @@ use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use lumiku_carousel_dto::{Content, Size};
+use lumiku_carousel_engine::Bitmaps;
 use lumiku_core::Error;
 use lumiku_tool_api::{JobContext, JobFailure, JobHandler, JobOutcome, NewOutput, Retry};
 
 use self::make::{MakeError, Making};
 pub(crate) use self::parts::{Part, parts};
 use crate::{
-    engine::Bitmaps,
     service::{exports::Order, retrying::ExportAgain},
     studio::Studio,
 };
