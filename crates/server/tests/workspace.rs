@@ -111,14 +111,15 @@ fn may_use(from: &Part, onto: &Part) -> bool {
     };
     match (from, onto) {
         (Workbench, _) | (Core, Migrations) => true,
-        (Dto | Engine | Migrations, _) | (_, Workbench | Frontend | Server) => false,
+        (Dto | Engine | Migrations, _) | (_, Workbench | Frontend | Server) | (Server, ToolEngine { .. }) => {
+            false
+        }
         (Tool { tool } | ToolEngine { tool }, ToolDto { tool: other })
         | (Tool { tool }, ToolEngine { tool: other }) => tool == other,
         (Frontend, onto) => matches!(onto, Dto | ToolDto { .. }),
         (ToolDto { .. } | ToolEngine { .. } | Core, onto) => matches!(onto, Dto),
         (ToolApi, onto) => matches!(onto, Dto | Core),
         (Tool { .. }, onto) => matches!(onto, Dto | Core | Engine | ToolApi),
-        (Server, ToolEngine { .. }) => false,
         (Server, _) => true,
     }
 }

@@ -7,7 +7,7 @@ use super::{library::Library, words};
 use crate::{
     components::{ErrorState, Skeleton},
     load::Remote,
-    signals::Signal,
+    signals::{Memo, Signal},
 };
 
 /// Every template as a radio button with its picture.
@@ -18,12 +18,15 @@ pub(super) fn Gallery(
     value: Signal<String>,
     /// Name of the group of radio buttons: one for each place where it stands.
     name: &'static str,
+    /// A picture in place of the template's own, tracked.
+    #[prop(optional_no_strip, into)]
+    picture: Option<Callback<String, Option<String>>>,
     /// Called with the id of another one.
     #[prop(into)]
     on_change: Callback<String>,
 ) -> impl IntoView {
     let library = Library::expect();
-    let card = move |info: TemplateInfo| card(info, value, name, on_change);
+    let card = move |info: TemplateInfo| card(info, value, name, picture, on_change);
     move || {
         library.templates.with(|templates| match templates {
             Remote::Loading => view! {
@@ -65,20 +68,16 @@ fn card(
     info: TemplateInfo,
     value: Signal<String>,
     name: &'static str,
+    picture: Option<Callback<String, Option<String>>>,
     on_change: Callback<String>,
 ) -> AnyView {
     let TemplateInfo { id, name: title, style, description, palettes, preview_urls, .. } = info;
     let own = StoredValue::new(id.clone());
-    let picture = match preview_urls.into_iter().next() {
-        Some(url) => {
-            view! { <img src=url alt="" loading="lazy" decoding="async" fetchpriority="low" /> }.into_any()
-        }
-        None => palettes
-            .into_iter()
-            .next()
-            .map(|palette| view! { <Swatch palette=palette large=true /> })
-            .into_any(),
-    };
+    let usual = preview_urls.into_iter().next();
+    let url = Memo::new(move |_| {
+        picture.and_then(|picture| picture.run(own.get_value())).or_else(|| usual.clone())
+    });
+    let first = palettes.first().cloned();
     view! {
         <label class="car-template" title=description>
             <input
@@ -88,7 +87,12 @@ fn card(
                 prop:checked=move || value.with(|value| own.with_value(|own| own == value))
                 on:change=move |_| on_change.run(own.get_value())
             />
-            <span class="car-template-picture">{picture}</span>
+            <span class="car-template-picture">
+                {move || match url.get() {
+                    Some(url) => view! { <img src=url alt="" loading="lazy" decoding="async" fetchpriority="low" /> }.into_any(),
+                    None => first.clone().map(|palette| view! { <Swatch palette=palette large=true /> }).into_any(),
+                }}
+            </span>
             <span class="car-template-name">{title}</span>
             <span class="car-template-style">{words::style(style)}</span>
         </label>
