@@ -2,13 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use fast_image_resize::{
-    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
-    images::{Image, ImageRef},
-};
 use lumiku_carousel_dto::{Content, ID, Role, Size, Slide, Slot, TemplateInfo, Templates, Text};
 use lumiku_carousel_engine::{
-    Bitmaps, Canvas, Engine, encode, sizes,
+    Bitmaps, Engine, encode, sizes,
     template::{TEMPLATES, find_template},
 };
 use lumiku_core::{Error, Result};
@@ -54,19 +50,11 @@ fn draw(engine: &Engine, template: &str, index: usize) -> Result<Vec<u8>> {
     let none = Bitmaps::new();
     let scene =
         engine.compose(&content, index, Size::Portrait, &sizes(&none)).map_err(|_| Error::NotFound)?;
-    smaller(&engine.render(&scene, &none), WIDTH)
+    engine
+        .render(&scene, &none)
+        .resized(WIDTH)
         .and_then(|small| encode::webp(&small, QUALITY))
         .ok_or_else(|| Error::Internal("a sample was not made smaller or not encoded".into()))
-}
-
-/// A canvas at another width.
-pub(crate) fn smaller(canvas: &Canvas, width: u32) -> Option<Canvas> {
-    let height = (canvas.height * width).div_ceil(canvas.width);
-    let from = ImageRef::new(canvas.width, canvas.height, &canvas.pixels, PixelType::U8x3).ok()?;
-    let mut small = Image::new(width, height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(&from, &mut small, &options).ok()?;
-    Some(Canvas { width, height, pixels: small.into_vec() })
 }
 
 /// A slide of the carousel that templates are shown with.

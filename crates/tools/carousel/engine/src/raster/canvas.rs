@@ -1,5 +1,10 @@
 //! Opaque pixels, and laying colours over them.
 
+use fast_image_resize::{
+    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
+    images::{Image, ImageRef},
+};
+
 use super::{mask::Mask, shade::Shade};
 
 /// Pixels of a slide: red, green, blue, row by row.
@@ -31,6 +36,17 @@ impl Clone for Canvas {
 }
 
 impl Canvas {
+    /// The same at another width, in pixels, resampled with Catmull and Rom's filter; `None` when one of the two has no
+    /// pixels.
+    pub fn resized(&self, width: u32) -> Option<Self> {
+        let height = (self.height * width).div_ceil(self.width.max(1));
+        let from = ImageRef::new(self.width, self.height, &self.pixels, PixelType::U8x3).ok()?;
+        let mut to = Image::new(width, height, PixelType::U8x3);
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+        Resizer::new().resize(&from, &mut to, &options).ok()?;
+        Some(Self { width, height, pixels: to.into_vec() })
+    }
+
     /// Makes it black and of this size.
     pub(crate) fn clear(&mut self, width: u32, height: u32) {
         (self.width, self.height) = (width, height);

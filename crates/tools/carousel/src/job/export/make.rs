@@ -17,7 +17,7 @@ use super::{
     Made,
     parts::{entry, picture_name, zipped},
 };
-use crate::service::{exports::Order, templates::smaller};
+use crate::service::exports::Order;
 
 /// Most bytes of a JPEG: what Instagram takes.
 const MOST_JPEG: usize = 8_000_000;
@@ -118,7 +118,7 @@ impl Making<'_> {
                 return Err(MakeError::Stopped);
             }
             let files = self.write(size, index, &formats, canvas)?;
-            let small = (documents && index == 0).then(|| smaller(canvas, SMALL.0)).flatten();
+            let small = (documents && index == 0).then(|| canvas.resized(SMALL.0)).flatten();
             let small = small.map(|small| encode::jpeg(&small, SMALL.1));
             #[expect(clippy::cast_precision_loss, reason = "at most sixty")]
             let share = (done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64;
