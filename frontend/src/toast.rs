@@ -91,6 +91,14 @@ impl Toasts {
         self.show(Toast { id: self.next_id(), tone, title, body, link, undo: None }, ms);
     }
 
+    /// Takes back the messages that lead to what is open by now.
+    pub fn withdraw(self, is_open: impl Fn(&str) -> bool) {
+        let leads_there = |toast: &Toast| toast.link.as_ref().is_some_and(|(_, path)| is_open(path));
+        if self.shown.with_untracked(|shown| shown.iter().any(leads_there)) {
+            self.shown.update(|shown| shown.retain(|toast| !leads_there(toast)));
+        }
+    }
+
     fn next_id(self) -> u32 {
         let id = self.next.with_value(|next| next + 1);
         self.next.set_value(id);

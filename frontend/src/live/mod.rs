@@ -133,9 +133,14 @@ impl Live {
         }
     }
 
-    /// Says which job the caller's screen shows, for as long as it is open: no message in the corner repeats it.
+    /// Says which job the caller's screen shows, for as long as it is open: no message in the corner repeats it, nor
+    /// does one that came before the answer to the order did.
     pub fn shows(self, job: impl Fn() -> Option<JobId> + 'static) {
-        crate::effect::run(move || self.on_screen.set_value(job()));
+        crate::effect::run(move || {
+            let job = job();
+            self.toasts.withdraw(|path| is_about(Some(path), job.as_ref()));
+            self.on_screen.set_value(job);
+        });
         on_cleanup(move || self.on_screen.set_value(None));
     }
 

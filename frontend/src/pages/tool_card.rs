@@ -5,6 +5,7 @@ use lumiku_dto::account::Tier;
 
 use crate::{
     components::{Badge, Icon, IconView, Tile, Tone},
+    session::{Presence, Session},
     signals::Memo,
     tools::{Availability, Catalog, Entry},
 };
@@ -99,9 +100,15 @@ fn CardBadge(soon: bool, badge: Option<String>) -> impl IntoView {
     }
 }
 
-/// Pins the tool to the sidebar.
+/// Pins the tool to the sidebar, which those have who are logged in.
 #[component]
 fn Star(id: String, name: String, on_art: bool) -> impl IntoView {
+    let session = Session::expect();
+    let known = Memo::new(move |_| session.presence() == Presence::LoggedIn);
+    move || known.get().then(|| star(id.clone(), &name, on_art))
+}
+
+fn star(id: String, name: &str, on_art: bool) -> impl IntoView + use<> {
     let catalog = Catalog::expect();
     let pinned = {
         let id = id.clone();

@@ -1,5 +1,7 @@
 //! Where the person is, in the top bar.
 
+use std::iter;
+
 use leptos::prelude::*;
 
 use crate::{router::Router, signals::Memo, tools::Catalog};
@@ -58,7 +60,8 @@ fn crumbs(path: &str, name_of: impl Fn(&str) -> Option<String>) -> Vec<Crumb> {
         ("tools" | "apps", None) => vec![here("AI tools")],
         ("tools" | "apps", Some(id)) => {
             let tools = Crumb { label: "AI tools".to_owned(), href: Some("/tools") };
-            vec![tools, here(&name_of(id).unwrap_or_default())]
+            // One whose name is not known is not said: perhaps there is none.
+            iter::once(tools).chain(name_of(id).map(|name| here(&name))).collect()
         }
         ("my-work", _) => vec![here("My work")],
         ("credits", _) => vec![here("Credits")],
@@ -101,6 +104,7 @@ mod tests {
     fn a_tool_stands_below_the_tools() {
         assert_eq!(labels("/tools/image-upscaler"), ["AI tools", "Image Upscaler"]);
         assert_eq!(labels("/tools/"), ["AI tools"]);
+        assert_eq!(labels("/tools/nowhere"), ["AI tools"]);
         assert_eq!(labels("/my-work"), ["My work"]);
         assert_eq!(labels("/admin/users/u1"), ["Admin", "Users"]);
         assert!(labels("/nowhere").is_empty());

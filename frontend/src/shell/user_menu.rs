@@ -26,7 +26,10 @@ pub(super) fn UserMenu() -> impl IntoView {
             >
                 <div class="px-3 py-2" role="presentation">
                     <p class="truncate font-semibold">{move || shown.get()}</p>
-                    <p class="truncate text-sm text-ink-3">{move || email.get()}</p>
+                    {move || {
+                        (shown.get() != email.get())
+                            .then(|| view! { <p class="truncate text-sm text-ink-3">{move || email.get()}</p> })
+                    }}
                 </div>
                 <MenuLine />
                 <MenuLink href="/profile" icon=Icon::User>

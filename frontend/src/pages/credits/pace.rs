@@ -4,15 +4,25 @@ use lumiku_dto::credits::UsageDay;
 
 use crate::format;
 
+/// Days from the first use to today without which there is no pace.
+const LEAST_DAYS: i64 = 3;
+
 /// In words, from the use of the days that are given: `About 6 weeks at your pace`.
 pub(super) fn lasts(balance: i64, days: &[UsageDay]) -> String {
     let used: i64 = days.iter().flat_map(|day| &day.tools).map(|tool| tool.credits.max(0)).sum();
-    let count = i64::try_from(days.len()).unwrap_or(i64::MAX);
+    let days_of = |days: &[UsageDay]| i64::try_from(days.len()).unwrap_or(i64::MAX);
     if balance <= 0 {
         return "Nothing left.".to_owned();
     }
-    if used == 0 || count == 0 {
-        return format!("None used in the last {}.", format::count(count, "day", "days"));
+    if used == 0 {
+        return format!("None used in the last {}.", format::count(days_of(days), "day", "days"));
+    }
+    // An account that is new has no pace of a fortnight.
+    let is_used = |day: &UsageDay| day.tools.iter().any(|tool| tool.credits > 0);
+    let first = days.iter().position(is_used).unwrap_or_default();
+    let count = days_of(&days[first..]);
+    if count < LEAST_DAYS {
+        return format!("{used} used so far: too little to say how long the rest lasts.");
     }
     let left = balance.saturating_mul(count) / used;
     match left {
@@ -47,6 +57,16 @@ mod tests {
         assert_eq!(lasts(30, &fortnight), "Less than a day at your pace");
         assert_eq!(lasts(9_000, &fortnight), "About 5 months at your pace");
         assert_eq!(lasts(900_000, &fortnight), "Years at your pace");
+    }
+
+    #[test]
+    fn a_new_account_has_its_own_days_and_at_first_no_pace() {
+        assert_eq!(
+            lasts(96, &days(&[0, 0, 0, 0, 4])),
+            "4 used so far: too little to say how long the rest lasts."
+        );
+        assert_eq!(lasts(96, &days(&[0, 0, 4, 0, 4])), "About 5 weeks at your pace");
+        assert_eq!(lasts(60, &days(&[0, 0, 12, 12, 12])), "About 5 days at your pace");
     }
 
     #[test]
