@@ -79,7 +79,7 @@ class Network(nn.Module):
 
 def double(luma, weights, bicubic):
     """Runs the layers, given as pairs of weights and biases, and adds bicubic doubling."""
-    x = luma.contiguous(memory_format=torch.channels_last)
+    x = luma
     for index, (weight, bias) in enumerate(weights):
         x = F.conv2d(x, weight, bias)
         if index + 1 < len(weights):
