@@ -223,7 +223,7 @@ fn tell(
             kind: NotificationKind::Failure,
             title: format!("{tool_name} did not work"),
             body: format!("{}{came_back}", error.message),
-            link: Some("/credits".into()),
+            link,
         }),
         // The person who cancelled knows, and there is nothing to see.
         _ => None,
