@@ -100,7 +100,7 @@ def learn(pool, wear, threads, seed, minutes, peak, out, begin):
 
 
 def sixteen_bits_pay(network, reach):
-    """Whether this processor computes faster in 16 bits: one that has no instructions for it takes ten times as long."""
+    """Whether this processor computes faster in 16 bits: one that has no instructions for it takes nine times as long."""
     import torch
 
     side = PATCH + 2 * reach
