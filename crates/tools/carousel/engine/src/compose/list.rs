@@ -45,11 +45,12 @@ impl ListCell<'_> {
 
     pub(super) fn measure(&mut self, width: f32, scale: f32) -> Measure {
         let (inner, pad, gap) = (self.text_width(width, scale), self.pad() * space(scale), self.gap(scale));
-        let least = self.style.marker.height() * space(scale);
+        let marker = self.style.marker;
+        let least = marker.height() * space(scale);
         let mut whole = Measure::default();
         for (number, point) in self.points.iter_mut().enumerate() {
             let measure = point.text.measure(inner, scale);
-            let (_, down) = first_line(measure, least);
+            let (_, down) = marker.first_line(&point.text, measure, scale);
             whole.height += (measure.height + down).max(least) + 2.0 * pad;
             if number == 0 {
                 whole.above = (measure.above - pad).max(0.0);
@@ -71,6 +72,23 @@ impl Marker {
             Self::Icon { side, .. } => *side,
             Self::Number { .. } | Self::Dot { .. } | Self::Square { .. } | Self::Dash { .. } => 0.0,
         }
+    }
+
+    /// Height of a point's first line, and how far it stands below the point's top: the middle of the line is that of a
+    /// marker that is higher, and beside a number the baseline stays where it is, also for a point that is smaller than
+    /// the others because a word of it is long.
+    fn first_line(&self, text: &TextCell<'_>, measure: Measure, scale: f32) -> (f32, f32) {
+        let lines = u16::try_from(measure.lines.max(1)).unwrap_or(u16::MAX);
+        let line = measure.height / f32::from(lines);
+        let down = match self {
+            Self::Number { .. } => {
+                let (least, most) = text.range();
+                let baseline = |scale| text.paragraph.first_baseline(scale);
+                baseline(scale.clamp(least, most)) - baseline(text.scale(scale))
+            }
+            _ => (self.height() * space(scale) - line) / 2.0,
+        };
+        (line, down.max(0.0))
     }
 }
 
@@ -106,7 +124,7 @@ impl<'a> Composer<'a> {
         let mut y = target.y;
         for (number, item) in list.points.iter_mut().enumerate() {
             let measure = item.text.measure(inner, scale);
-            let (line, down) = first_line(measure, least);
+            let (line, down) = style.marker.first_line(&item.text, measure, scale);
             let height = (measure.height + down).max(least);
             if number > 0 {
                 if let Some((width, ink)) = style.divider {
@@ -189,14 +207,6 @@ impl<'a> Composer<'a> {
             }
         }
     }
-}
-
-/// Height of a point's first line, and how far it stands below the point's top so that a marker that is
-/// higher than a line has the line in its middle.
-fn first_line(measure: Measure, least: f32) -> (f32, f32) {
-    let lines = u16::try_from(measure.lines.max(1)).unwrap_or(u16::MAX);
-    let line = measure.height / f32::from(lines);
-    (line, ((least - line) / 2.0).max(0.0))
 }
 
 /// Where a marker stands.

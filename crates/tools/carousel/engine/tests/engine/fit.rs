@@ -201,6 +201,20 @@ fn a_word_that_is_too_wide_shrinks_its_own_text_only() {
 }
 
 #[test]
+fn points_of_one_long_word_stay_beside_their_markers() {
+    for length in (10..=90).step_by(5) {
+        let long = ["m".repeat(length), "i".repeat(length), "a word".to_owned()];
+        for template in TEMPLATES {
+            for size in Size::ALL {
+                let mut slide = content(template.id, Role::List, &[]).slides.remove(0);
+                slide.items = long.iter().map(Text::plain).collect();
+                assert_eq!(check(&compose(&slide, template.id, size), &slide), Ok(()), "{} {size:?}", template.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn an_unknown_template_is_an_error() {
     let engine: &Engine = &ENGINE;
     let content = content("nope", Role::Body, &[]);
