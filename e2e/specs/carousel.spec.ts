@@ -162,6 +162,23 @@ test("words are styled by key, and what does not fit is said", async ({ page, ac
   await carousel.expectSaved();
 });
 
+test("a slide and its texts stand in their places at every width", async ({ page, account: _ }) => {
+  const carousel = new CarouselPage(page);
+  await carousel.begin("Kopi gayo");
+  await page.getByText("Look of this slide").click();
+  for (const width of [1440, 1200, 1060, 1024, 900, 768, 600]) {
+    await page.setViewportSize({ width, height: 900 });
+    await carousel.expectDrawn();
+    const outside = await carousel.form.evaluate((form) => {
+      const card = form.getBoundingClientRect();
+      const parts = [...form.querySelectorAll("button, select, textarea, input")];
+      const reaching = parts.filter((part) => part.getBoundingClientRect().right > card.right);
+      return [document.documentElement.scrollWidth - window.innerWidth, Math.round(250 - card.width), reaching.length];
+    });
+    expect.soft(Math.max(...outside), `${width}: page, form, controls ${outside.join()}`).toBeLessThanOrEqual(0);
+  }
+});
+
 test("a picture is put on a slide, cut and taken off", async ({ page, account: _ }) => {
   const carousel = new CarouselPage(page);
   await carousel.begin("Kopi gayo");

@@ -121,9 +121,11 @@ fn Workspace(desk: Desk) -> impl IntoView {
                 <ConflictDialog />
                 <Remarks />
                 <Strip />
-                <div class="car-desk">
-                    <Canvas />
-                    <SlideForm />
+                <div class="car-room">
+                    <div class="car-desk">
+                        <Canvas />
+                        <SlideForm />
+                    </div>
                 </div>
             </div>
             <Outputs />

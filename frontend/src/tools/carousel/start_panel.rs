@@ -54,7 +54,7 @@ pub(super) fn StartPanel() -> impl IntoView {
                             on_change=move |tag: String| order.update(|order| order.language = tag)
                         />
                     </div>
-                    {line(order, "Audience", "Founders, new parents, gym beginners", |order| &mut order.audience)}
+                    {line(order, "Audience", "Founders, new parents", |order| &mut order.audience)}
                     {line(order, "Tone", "Warm and direct", |order| &mut order.tone)}
                     <div class="car-wishes">
                         {TONES

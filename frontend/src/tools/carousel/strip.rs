@@ -147,7 +147,6 @@ fn card(slides: Memo<Vec<Slide>>, id: String, index: usize) -> AnyView {
                     Some(url) => view! { <img src=url alt="" draggable="false" /> }.into_any(),
                     None => view! { <span class="skeleton car-fill"></span> }.into_any(),
                 }}
-                <span class="chip num">{index + 1}</span>
                 {move || {
                     overflow
                         .get()
@@ -173,6 +172,9 @@ fn card(slides: Memo<Vec<Slide>>, id: String, index: usize) -> AnyView {
             >
                 <IconView icon=Icon::GripVertical />
             </button>
+            <span class="car-number num" aria-hidden="true">
+                {index + 1}
+            </span>
         </li>
     }
     .into_any()

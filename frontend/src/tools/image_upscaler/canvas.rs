@@ -116,20 +116,49 @@ fn Pictures(
 ) -> impl IntoView {
     let screen = Screen::expect();
     let items = screen.uploads.items;
-    let count = Memo::new(move |_| items.with(Vec::len).min(2));
+    let returning = screen.returning;
+    let count = Memo::new(move |_| {
+        let there = items.with(Vec::len);
+        ((there + returning.get()).min(2), there > 0)
+    });
     move || match count.get() {
-        0 if quiet => ().into_any(),
-        0 => view! { <Welcome /> }.into_any(),
-        1 => items
+        (0, _) if quiet => ().into_any(),
+        (0, _) => view! { <Welcome /> }.into_any(),
+        (1, false) => coming_single().into_any(),
+        (1, true) => items
             .with_untracked(|items| items.first().cloned())
             .map(|item| view! { <Single item=item /> })
             .into_any(),
         _ => view! {
             <ul class="sheet-grid">
                 {move || items.get().into_iter().map(cell).collect::<Vec<_>>()}
+                {move || (0..returning.get()).map(|_| coming_cell()).collect::<Vec<_>>()}
             </ul>
         }
         .into_any(),
+    }
+}
+
+/// Stands where the one picture of the last visit will be.
+fn coming_single() -> impl IntoView {
+    view! {
+        <div class="single" role="status">
+            <span class="sr-only">"Loading"</span>
+            <div class="single-frame">
+                <Skeleton class="h-full" />
+            </div>
+            <Skeleton class="h-5 w-48" />
+        </div>
+    }
+}
+
+/// Stands where one of many pictures of the last visit will be.
+fn coming_cell() -> impl IntoView {
+    view! {
+        <li class="cell" aria-hidden="true">
+            <Skeleton class="latest" />
+            <Skeleton class="h-5 w-3/4" />
+        </li>
     }
 }
 

@@ -5,7 +5,9 @@ use lumiku_image_upscaler_dto::{Format, MAX_BATCH};
 
 use super::{preview::Preview, screen::Screen};
 use crate::{
-    components::{Button, ButtonSize, ButtonVariant, Dropzone, Icon, IconButton, IconView, ProgressBar},
+    components::{
+        Button, ButtonSize, ButtonVariant, Dropzone, Icon, IconButton, IconView, ProgressBar, Skeleton,
+    },
     format,
     signals::{Memo, Signal},
     tools::uploads::{Item, Stage},
@@ -26,6 +28,7 @@ pub(super) fn PictureList() -> impl IntoView {
     view! {
         <ul class="picks" aria-label="Chosen pictures">
             {move || items.get().into_iter().map(row).collect::<Vec<_>>()}
+            {move || (0..screen.returning.get()).map(|_| coming_row()).collect::<Vec<_>>()}
         </ul>
         <div class="picks-foot">
             <Dropzone
@@ -61,6 +64,19 @@ pub(super) fn PictureList() -> impl IntoView {
                     })
             }}
         </div>
+    }
+}
+
+/// Stands where a picture of the last visit will be.
+fn coming_row() -> impl IntoView {
+    view! {
+        <li class="pick" aria-hidden="true">
+            <Skeleton class="pick-thumb" />
+            <div class="grid flex-1 gap-2">
+                <Skeleton class="h-4 w-3/5" />
+                <Skeleton class="h-3 w-2/5" />
+            </div>
+        </li>
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the parts of the screen share: the pictures, the choices, the price, and the job that is shown.
 
+use futures::future::join_all;
 use leptos::{prelude::*, task::spawn_local};
 use lumiku_dto::{FileId, JobId, file::File, job::Job};
 use lumiku_image_upscaler_dto::{ID, MAX_BATCH};
@@ -43,8 +44,8 @@ pub(super) struct Screen {
     pub(super) busy: RwSignal<bool>,
     /// Why the last press did not work.
     pub(super) problem: RwSignal<Option<String>>,
-    /// While the pictures of the last visit are brought back.
-    restoring: RwSignal<bool>,
+    /// How many pictures of the last visit are still to be brought back.
+    pub(super) returning: RwSignal<usize>,
     /// What was submitted, for "Try again" and against paying twice by accident.
     sent: RwSignal<Vec<(JobId, Asked)>>,
     /// A press that has not been answered.
@@ -83,7 +84,7 @@ impl Screen {
             plan,
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
-            restoring: RwSignal::new(!memory.files.is_empty()),
+            returning: RwSignal::new(memory.files.len().min(MAX_BATCH)),
             sent: RwSignal::new(memory.last.into_iter().collect()),
             open: StoredValue::new(None),
             begun,
@@ -104,23 +105,21 @@ impl Screen {
         expect_context()
     }
 
-    /// Brings back the pictures that waited here, then writes down every change.
+    /// Brings back the pictures that waited here, all at once, then writes down every change.
     fn remember(self, key: Option<String>, files: Vec<FileId>) {
-        let restoring = self.restoring;
+        let returning = self.returning;
         spawn_local(async move {
-            for id in files.into_iter().take(MAX_BATCH) {
-                if let Ok(file) = api::files::find(&id).await
-                    && self.uploads.items.try_get_untracked().is_some()
-                {
-                    self.uploads.add_stored(file);
-                }
+            let found = join_all(files.iter().take(MAX_BATCH).map(api::files::find)).await;
+            if self.uploads.items.try_get_untracked().is_none() {
+                return; // the screen is gone
             }
-            restoring.try_set(false);
+            found.into_iter().flatten().for_each(|file| self.uploads.add_stored(file));
+            returning.set(0);
         });
         effect::run(move || {
             let last = self.sent.with(|sent| sent.last().cloned());
             let memory = Memory { choices: self.choices.get(), files: self.asked().files, last };
-            if let Some(key) = key.as_deref().filter(|_| !restoring.get()) {
+            if let Some(key) = key.as_deref().filter(|_| returning.get() == 0) {
                 storage::write(key, Some(&memory.write()));
             }
         });
@@ -196,7 +195,7 @@ impl Screen {
     /// Why the button cannot be pressed.
     pub(super) fn blocked(self) -> Signal<Option<String>> {
         Signal::derive(move || {
-            if self.restoring.get() {
+            if self.returning.get() > 0 {
                 return Some("One moment.".to_owned());
             }
             let refused = self

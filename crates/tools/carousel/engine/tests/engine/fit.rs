@@ -208,7 +208,12 @@ fn points_of_one_long_word_stay_beside_their_markers() {
             for size in Size::ALL {
                 let mut slide = content(template.id, Role::List, &[]).slides.remove(0);
                 slide.items = long.iter().map(Text::plain).collect();
-                assert_eq!(check(&compose(&slide, template.id, size), &slide), Ok(()), "{} {size:?}", template.id);
+                assert_eq!(
+                    check(&compose(&slide, template.id, size), &slide),
+                    Ok(()),
+                    "{} {size:?}",
+                    template.id
+                );
             }
         }
     }
