@@ -26,7 +26,7 @@ pub mod tool;
 
 use std::sync::Arc;
 
-pub use clock::{Clock, new_id, random_below, random_key};
+pub use clock::{Clock, is_id, new_id, random_below, random_key};
 pub use config::Config;
 pub use db::Db;
 pub use error::{Error, Result};

@@ -8,6 +8,7 @@ use axum::{
 use lumiku_core::{
     Core, Error,
     account::{Principal, session},
+    is_id,
 };
 use lumiku_dto::UserId;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -209,9 +210,12 @@ where
             return Err(Error::Malformed("The query holds a null character.".into()).into());
         }
         let query = Query::<T>::from_request_parts(parts, state).await;
-        query
-            .map(|Query(value)| Self(value))
-            .map_err(|rejection| Error::Malformed(rejection.body_text()).into())
+        query.map(|Query(value)| Self(value)).map_err(|rejection| {
+            // Which parameter and why stands behind the parser's own introduction.
+            let text = rejection.body_text();
+            let reason = text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason);
+            Error::Malformed(format!("The query does not fit: {reason}.")).into()
+        })
     }
 }
 
@@ -244,4 +248,16 @@ pub fn page_limit(limit: Option<u64>) -> Result<u64, Error> {
         limit @ 1..=lumiku_dto::page::MAX_LIMIT => Ok(limit),
         _ => Err(Error::field("limit", "Ask for 1 to 100 items.")),
     }
+}
+
+/// The page asked for: its size, within its bounds, and the id that it begins after. Another text than an id is
+/// refused, since it would look like the end of the list.
+///
+/// # Errors
+/// [`Error::Invalid`] naming `limit` or `cursor`.
+pub fn page_bounds(limit: Option<u64>, cursor: Option<&str>) -> Result<(u64, Option<&str>), Error> {
+    if cursor.is_some_and(|cursor| !is_id(cursor)) {
+        return Err(Error::field("cursor", "This cursor is not one of ours."));
+    }
+    Ok((page_limit(limit)?, cursor))
 }

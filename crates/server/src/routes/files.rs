@@ -14,7 +14,7 @@ use lumiku_core::{
 };
 use lumiku_dto::{FileId, file::File, file::Work};
 use lumiku_tool_api::{
-    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Routes, disposition, extract::page_limit,
+    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Routes, disposition, extract::page_bounds,
     multipart::Form, routes,
 };
 use serde::Deserialize;
@@ -171,8 +171,8 @@ async fn list_work(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<WorkQuery>,
 ) -> ApiResult<Json<Work>> {
-    let limit = page_limit(query.limit)?;
-    let (tool, text, cursor) = (query.tool.as_deref(), query.q.as_deref(), query.cursor.as_deref());
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    let (tool, text) = (query.tool.as_deref(), query.q.as_deref());
     Ok(Json(file::list_work(&state.core, user.id(), tool, text, limit, cursor).await?))
 }
 

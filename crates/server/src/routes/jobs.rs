@@ -7,7 +7,7 @@ use lumiku_dto::{
     job::{Job, JobStatus},
 };
 use lumiku_tool_api::{
-    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Routes, extract::page_limit, routes,
+    ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Routes, extract::page_bounds, routes,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -38,8 +38,8 @@ async fn list_jobs(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<JobsQuery>,
 ) -> ApiResult<Json<Page<Job>>> {
-    let limit = page_limit(query.limit)?;
-    let (tool, cursor) = (query.tool.as_deref(), query.cursor.as_deref());
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    let (tool, cursor) = (query.tool.as_deref(), cursor);
     Ok(Json(view::list_jobs(&state.core, user.id(), tool, query.status, limit, cursor).await?))
 }
 

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode};
 use lumiku_core::notification;
 use lumiku_dto::{PageQuery, event::Notifications};
-use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, Routes, extract::page_limit, routes};
+use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, Routes, extract::page_bounds, routes};
 
 use crate::app::AppState;
 
@@ -19,8 +19,8 @@ async fn list_notifications(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Notifications>> {
-    let limit = page_limit(query.limit)?;
-    let list = notification::list_notifications(&state.core, user.id(), limit, query.cursor.as_deref());
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    let list = notification::list_notifications(&state.core, user.id(), limit, cursor);
     Ok(Json(list.await?))
 }
 

@@ -15,7 +15,7 @@ use lumiku_dto::{
 };
 use lumiku_tool_api::{
     ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, Idempotency, Routes,
-    extract::{is_json, page_limit, read_body},
+    extract::{is_json, page_bounds, read_body},
     routes,
 };
 
@@ -54,8 +54,8 @@ async fn list_payments(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Page<Payment>>> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(payment::list_payments(&state.core, user.id(), limit, query.cursor.as_deref()).await?))
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    Ok(Json(payment::list_payments(&state.core, user.id(), limit, cursor).await?))
 }
 
 /// One of the caller's payments.

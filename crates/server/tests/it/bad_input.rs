@@ -274,21 +274,17 @@ on_both_engines! {
                 "limit=x",
                 "limit=1&limit=2",
                 "cursor=%00",
+                "cursor=",
+                "cursor=nonsense",
+                "cursor=%F0%9F%8E%A8",
+                &format!("cursor={long}"),
                 "limit=",
             ] {
                 let answer = client.get(&format!("{path}?{query}")).await;
                 reads_like_an_error(&answer, &format!("{path}?{query}"));
                 assert_eq!(answer.status, 400, "{path}?{query}");
             }
-            for query in [
-                "cursor=nonsense".to_owned(),
-                format!("cursor={long}"),
-                "cursor=%F0%9F%8E%A8".into(),
-                "unknown=1".into(),
-            ] {
-                let answer = client.get(&format!("{path}?{query}")).await;
-                assert!(answer.status < 500, "{path}?{query}: {}", answer.status);
-            }
+            client.get(&format!("{path}?unknown=1")).await.expect_status(200);
         }
         for (path, query) in [
             ("/api/jobs", "status=gone"),

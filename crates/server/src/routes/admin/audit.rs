@@ -9,7 +9,7 @@ use lumiku_dto::{
     Page,
     admin::{AuditAction, AuditEntry},
 };
-use lumiku_tool_api::{ApiQuery, ApiResult, Errors, Routes, extract::page_limit, routes};
+use lumiku_tool_api::{ApiQuery, ApiResult, Errors, Routes, extract::page_bounds, routes};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -44,11 +44,11 @@ async fn list_audit(
     _admin: Admin,
     ApiQuery(query): ApiQuery<AuditQuery>,
 ) -> ApiResult<Json<Page<AuditEntry>>> {
-    let limit = page_limit(query.limit)?;
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
     let filter = AuditFilter {
         actor: search_text(query.actor.as_deref())?,
         action: query.action,
         q: search_text(query.q.as_deref())?,
     };
-    Ok(Json(audit::list_audit(&state.core, &filter, limit, query.cursor.as_deref()).await?))
+    Ok(Json(audit::list_audit(&state.core, &filter, limit, cursor).await?))
 }

@@ -11,7 +11,7 @@ use lumiku_dto::{
     job::JobStatus,
 };
 use lumiku_tool_api::{
-    ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, Routes, extract::page_limit, routes,
+    ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, Routes, extract::page_bounds, routes,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -51,9 +51,9 @@ async fn list_all_jobs(
     _admin: Admin,
     ApiQuery(query): ApiQuery<JobsQuery>,
 ) -> ApiResult<Json<Page<AdminJob>>> {
-    let limit = page_limit(query.limit)?;
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
     let filter = JobFilter { tool: query.tool, status: query.status, q: search_text(query.q.as_deref())? };
-    let page = job::list_jobs(&state.core, &state.retries, &filter, limit, query.cursor.as_deref());
+    let page = job::list_jobs(&state.core, &state.retries, &filter, limit, cursor);
     Ok(Json(page.await?))
 }
 

@@ -10,7 +10,7 @@ use lumiku_dto::{
     admin::{AdminPayment, AdminPaymentDetail},
     payment::PaymentStatus,
 };
-use lumiku_tool_api::{ApiPath, ApiQuery, ApiResult, Errors, Routes, extract::page_limit, routes};
+use lumiku_tool_api::{ApiPath, ApiQuery, ApiResult, Errors, Routes, extract::page_bounds, routes};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -46,9 +46,9 @@ async fn list_all_payments(
     _admin: Admin,
     ApiQuery(query): ApiQuery<PaymentsQuery>,
 ) -> ApiResult<Json<Page<AdminPayment>>> {
-    let limit = page_limit(query.limit)?;
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
     let filter = PaymentFilter { q: search_text(query.q.as_deref())?, status: query.status };
-    Ok(Json(payment::list_payments(&state.core, &filter, limit, query.cursor.as_deref()).await?))
+    Ok(Json(payment::list_payments(&state.core, &filter, limit, cursor).await?))
 }
 
 /// A payment beside its callbacks and its ledger entries.

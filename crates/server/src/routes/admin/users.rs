@@ -12,7 +12,9 @@ use lumiku_dto::{
     credits::{Transaction, TransactionType},
 };
 use lumiku_tool_api::{
-    ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, Routes, extract::page_limit, routes,
+    ApiJson, ApiPath, ApiQuery, ApiResult, Errors, Idempotency, Routes,
+    extract::{page_bounds, page_limit},
+    routes,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -52,14 +54,14 @@ async fn list_users(
     _admin: Admin,
     ApiQuery(query): ApiQuery<UsersQuery>,
 ) -> ApiResult<Json<Page<AdminUser>>> {
-    let limit = page_limit(query.limit)?;
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
     let filter = UserFilter {
         q: search_text(query.q.as_deref())?,
         tier: query.tier,
         role: query.role,
         active: query.active,
     };
-    Ok(Json(user::list_users(&state.core, &filter, limit, query.cursor.as_deref()).await?))
+    Ok(Json(user::list_users(&state.core, &filter, limit, cursor).await?))
 }
 
 /// An account with what it did.

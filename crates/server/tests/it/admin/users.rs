@@ -209,7 +209,7 @@ on_both_engines! {
         let desk = Desk::open(engine).await;
         let many = "INSERT INTO users (id, email, password_hash, created_at, updated_at) \
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) \
-            SELECT CAST(1000000 + i AS TEXT), 'many' || i || '@example.com', '', 1, 1 FROM n";
+            SELECT '0000000000000000000000000' || CAST(1000000 + i AS TEXT), 'many' || i || '@example.com', '', 1, 1 FROM n";
         desk.app.sql(many).await;
         let (mut seen, mut cursor, mut last) = (HashSet::new(), String::new(), String::from("g"));
         loop {
@@ -226,7 +226,7 @@ on_both_engines! {
         }
         assert_eq!(i64::try_from(seen.len()).unwrap(), desk.app.number("SELECT COUNT(*) FROM users").await);
         // The statement of a page, as the unit tests of the list pin it down.
-        let page = "SELECT * FROM users WHERE id < '1005000' ORDER BY id DESC LIMIT 101";
+        let page = "SELECT * FROM users WHERE id < '00000000000000000000000001005000' ORDER BY id DESC LIMIT 101";
         let plan = match engine {
             lumiku_test_support::Engine::Sqlite => {
                 let plan = format!("EXPLAIN QUERY PLAN {page}");

@@ -6,7 +6,7 @@ use axum::{Extension, Json, extract::State, http::StatusCode};
 use lumiku_carousel_dto::{Brand, BrandKit};
 use lumiku_dto::{Page, page::PageQuery};
 use lumiku_tool_api::{
-    ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_limit,
+    ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_bounds,
 };
 
 use crate::{service::brands, studio::Studio};
@@ -31,8 +31,8 @@ pub(crate) async fn list_carousel_brands(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Page<Brand>>> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(brands::list_brands(&context, &user, limit, query.cursor.as_deref()).await?))
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    Ok(Json(brands::list_brands(&context, &user, limit, cursor).await?))
 }
 
 /// A brand.

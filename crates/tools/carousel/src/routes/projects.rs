@@ -6,7 +6,7 @@ use axum::{Extension, Json, extract::State, http::StatusCode};
 use lumiku_carousel_dto::{CreateProject, Project, ProjectSummary, UpdateProject, limits::MAX_CONTENT_BYTES};
 use lumiku_dto::{Page, job::Job, page::PageQuery};
 use lumiku_tool_api::{
-    ApiJsonUpTo, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_limit,
+    ApiJsonUpTo, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_bounds,
 };
 
 use crate::{service::projects, studio::Studio};
@@ -32,8 +32,8 @@ pub(crate) async fn list_carousel_projects(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Page<ProjectSummary>>> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(projects::list_projects(&context, &user, limit, query.cursor.as_deref()).await?))
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    Ok(Json(projects::list_projects(&context, &user, limit, cursor).await?))
 }
 
 /// A project with its content and the files of its last export.
@@ -83,6 +83,6 @@ pub(crate) async fn list_carousel_jobs(
     ApiPath(id): ApiPath<String>,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Page<Job>>> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(projects::list_jobs(&context, &user, &id, limit, query.cursor.as_deref()).await?))
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    Ok(Json(projects::list_jobs(&context, &user, &id, limit, cursor).await?))
 }

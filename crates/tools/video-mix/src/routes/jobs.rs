@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use lumiku_dto::{Page, job::Job, page::PageQuery};
-use lumiku_tool_api::{ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_limit};
+use lumiku_tool_api::{ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_bounds};
 
 use crate::service::batches;
 
@@ -15,6 +15,6 @@ pub(crate) async fn list_video_mix_jobs(
     ApiPath(id): ApiPath<String>,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Page<Job>>> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(batches::list_jobs(&context, &user, &id, limit, query.cursor.as_deref()).await?))
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    Ok(Json(batches::list_jobs(&context, &user, &id, limit, cursor).await?))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use lumiku_dto::{Page, page::PageQuery};
 use lumiku_tool_api::{
-    ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_limit,
+    ApiJson, ApiPath, ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_bounds,
 };
 use lumiku_video_mix_dto::{CreateProject, Project, UpdateProject};
 
@@ -30,8 +30,8 @@ pub(crate) async fn list_video_mix_projects(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Page<Project>>> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(projects::list_projects(&context, &user, limit, query.cursor.as_deref()).await?))
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    Ok(Json(projects::list_projects(&context, &user, limit, cursor).await?))
 }
 
 /// A project with its clips and groups.

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use lumiku_dto::{Page, page::PageQuery};
-use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_limit};
+use lumiku_tool_api::{ApiQuery, ApiResult, CurrentUser, Errors, ToolContext, extract::page_bounds};
 use lumiku_{{snake}}_dto::{{Pascal}}Line;
 
 use crate::service;
@@ -15,6 +15,6 @@ pub(crate) async fn list_{{snake}}_lines(
     user: CurrentUser,
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> ApiResult<Json<Page<{{Pascal}}Line>>> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(service::list_lines(&context, user.id(), limit, query.cursor.as_deref()).await?))
+    let (limit, cursor) = page_bounds(query.limit, query.cursor.as_deref())?;
+    Ok(Json(service::list_lines(&context, user.id(), limit, cursor).await?))
 }
