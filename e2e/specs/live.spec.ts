@@ -51,6 +51,39 @@ test("a reload in the middle of a job finds it again", async ({ page, account: _
   await expect(new WorkPage(page).results).toHaveCount(1);
 });
 
+test("pictures that waited come back together, into places that were kept for them", async ({ page, account: _ }) => {
+  const upscaler = new UpscalerPage(page);
+  await upscaler.open();
+  await upscaler.choose(picture("one.png", 300, 200), picture("two.png", 200, 300), picture("three.png", 240, 240));
+  await upscaler.expectPrice(12);
+  await expect(upscaler.start).toBeEnabled();
+  // The answers are slow, so that the places are seen before their pictures.
+  await page.route("**/api/files/*", async (route) => {
+    await new Promise((done) => setTimeout(done, 1_000));
+    await route.continue();
+  });
+  await page.reload();
+  await expect(upscaler.chosen).toHaveCount(3);
+  await expect(upscaler.start).toBeDisabled();
+  // Who leaves before they are here loses none.
+  await page.reload();
+  await expect(upscaler.chosen).toHaveCount(3);
+  await expect(page.getByText("three.png", { exact: true }).first()).toBeVisible();
+  await expect(upscaler.chosen).toHaveCount(3);
+  await upscaler.expectPrice(12);
+  const moved = await page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const observer = new PerformanceObserver((list) => {
+          done(list.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0));
+        });
+        observer.observe({ type: "layout-shift", buffered: true });
+        setTimeout(done, 500, 0);
+      }),
+  );
+  expect(moved).toBeLessThan(0.05);
+});
+
 test("a running job is taken up where the address does not name it", async ({ page, api, account: _ }) => {
   const upscaler = new UpscalerPage(page);
   await api.start(await api.upload(picture("taken-up.png", 3000, 2000)), 4, "webp");

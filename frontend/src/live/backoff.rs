@@ -1,4 +1,4 @@
-//! How long to wait before opening the stream again. Pure.
+//! How long to wait before asking again what was not answered. Pure.
 
 /// The first pause, in milliseconds.
 const FIRST_MS: u32 = 1_000;
@@ -8,7 +8,7 @@ const LONGEST_MS: u32 = 30_000;
 /// Milliseconds to wait after `failures` failures in a row: doubled each time up to a limit, then a random share
 /// between a half and all of it, so that the browsers of a restarted server do not come back at once.
 /// `random` is in 0.0 to 1.0.
-pub(super) fn pause(failures: u32, random: f64) -> u32 {
+pub fn pause(failures: u32, random: f64) -> u32 {
     let doublings = failures.saturating_sub(1).min(10);
     let full = FIRST_MS.saturating_mul(1 << doublings).min(LONGEST_MS);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 30,000")]

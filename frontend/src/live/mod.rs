@@ -3,7 +3,7 @@
 //! One `EventSource` for each tab. When it breaks, it is opened again after a growing pause, and until it is back
 //! the same things are asked for every few seconds. A tab nobody looks at gives its connection back.
 
-mod backoff;
+pub mod backoff;
 mod connection;
 
 use std::collections::BTreeMap;

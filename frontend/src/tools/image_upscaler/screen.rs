@@ -1,8 +1,9 @@
 //! What the parts of the screen share: the pictures, the choices, the price, and the job that is shown.
 
 use futures::future::join_all;
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use lumiku_dto::{FileId, JobId, file::File, job::Job};
+use lumiku_dto::{ErrorCode, FileId, JobId, file::File, job::Job};
 use lumiku_image_upscaler_dto::{ID, MAX_BATCH};
 
 use super::{
@@ -17,6 +18,7 @@ use crate::{
     api::{self, ApiError},
     components::Tone,
     effect, format,
+    live::backoff,
     session::Session,
     signals::{Memo, RwSignal, Signal},
     storage,
@@ -105,16 +107,32 @@ impl Screen {
         expect_context()
     }
 
-    /// Brings back the pictures that waited here, all at once, then writes down every change.
+    /// Brings back the pictures that waited here, all at once, then writes down every change. Those that the server does
+    /// not answer for, it is asked again about: only what it says is gone is forgotten.
     fn remember(self, key: Option<String>, files: Vec<FileId>) {
         let returning = self.returning;
         spawn_local(async move {
-            let found = join_all(files.iter().take(MAX_BATCH).map(api::files::find)).await;
-            if self.uploads.items.try_get_untracked().is_none() {
-                return; // the screen is gone
+            let mut wanted: Vec<_> = files.into_iter().take(MAX_BATCH).collect();
+            for failures in 1.. {
+                let answers = join_all(wanted.iter().map(api::files::find)).await;
+                if self.uploads.items.try_get_untracked().is_none() {
+                    return; // the screen is gone
+                }
+                let mut unanswered = Vec::new();
+                for (id, answer) in wanted.into_iter().zip(answers) {
+                    match answer {
+                        Ok(file) => self.uploads.add_stored(file),
+                        Err(error) if error.code() == Some(ErrorCode::NotFound) => {}
+                        Err(_) => unanswered.push(id),
+                    }
+                }
+                wanted = unanswered;
+                returning.set(wanted.len());
+                if wanted.is_empty() {
+                    return;
+                }
+                TimeoutFuture::new(backoff::pause(failures, js_sys::Math::random())).await;
             }
-            found.into_iter().flatten().for_each(|file| self.uploads.add_stored(file));
-            returning.set(0);
         });
         effect::run(move || {
             let last = self.sent.with(|sent| sent.last().cloned());

@@ -92,7 +92,7 @@ on_both_engines! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_is_away_makes_it_unready_and_its_answers_unavailable() {
+async fn a_postgres_that_is_away_makes_it_unready_and_its_answers_unavailable() {
     let app = TestApp::start(Engine::Postgres).await;
     let client = app.user().await;
     let (name, url) = app
